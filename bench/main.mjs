@@ -1,0 +1,73 @@
+/**
+ * σ over arrays of several sizes on every backend: throughput and accuracy, each result verified before it is timed.
+ *
+ *     npm run bench -- [--sizes 16,1000,1000000] [--json FILE]
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measure, median } from './measure.mjs';
+import { environment, tableOf, verify } from './report.mjs';
+import { NAIVE, SUBJECTS, uniformInput } from './subjects.mjs';
+
+const { values } = parseArgs({
+  options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },
+});
+const sizes = values.sizes.split(',').map((text) => {
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < 1) throw new RangeError(`--sizes expected positive integers, got '${text}'`);
+  return size;
+});
+
+/** @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
+async function rowsFor(size) {
+  const x = uniformInput(size);
+  const prepared = SUBJECTS.map((subject) => {
+    const { run, result } = subject.prepare(x);
+    run();
+    return { name: subject.name, run, accuracy: verify(subject, x, result()) };
+  });
+  const seconds = await measure(prepared);
+  const naive = seconds.get(NAIVE) ?? Number.NaN;
+  return prepared.map(({ name, accuracy }) => {
+    const time = seconds.get(name) ?? Number.NaN;
+    return { name, size, rate: size / time, bandwidth: (16 * size) / time, ratio: naive / time, ...accuracy };
+  });
+}
+
+/** Medians over several fresh processes, in milliseconds. @param {'wasm' | 'ts'} backend */
+function firstCall(backend) {
+  const script = fileURLToPath(new URL('first-call.mjs', import.meta.url));
+  const runs = Array.from({ length: 7 }, () =>
+    JSON.parse(execFileSync(process.execPath, [script, backend], { encoding: 'utf8' })),
+  );
+  return {
+    backend,
+    import: median(runs.map((run) => run.import)),
+    first: median(runs.map((run) => run.first)),
+    second: median(runs.map((run) => run.second)),
+  };
+}
+
+const where = environment();
+const version = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
+console.log('σ over x uniform in [−10, 10); medians; every result verified against a reference of 95 bits\n');
+
+const rows = [];
+for (const size of sizes) {
+  const sized = await rowsFor(size);
+  console.log(`${size.toLocaleString('en')} elements\n${tableOf(sized)}\n`);
+  rows.push(...sized);
+}
+
+const starts = [firstCall('wasm'), firstCall('ts')];
+for (const { backend, import: load, first, second } of starts) {
+  const milliseconds = [load, first, second].map((time) => time.toFixed(2));
+  console.log(
+    `${backend}: import ${milliseconds[0]} ms, first call ${milliseconds[1]} ms, second ${milliseconds[2]} ms (1,000 elements)`,
+  );
+}
+
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ version, ...where, rows, starts }, null, 2)}\n`);

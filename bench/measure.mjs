@@ -1,0 +1,47 @@
+/** Timing: every subject in every round, in turn, and the median over the rounds, so that a slow minute hits all alike. */
+import { Bench } from 'tinybench';
+
+const ROUNDS = 7;
+/** Milliseconds for a subject in a round. */
+const TIME = 60;
+/** A timed step lasts at least this many milliseconds, or the clock would be what is measured. */
+const LEAST_STEP = 0.05;
+
+/**
+ * @param {{ name: string, run: () => unknown }[]} subjects
+ * @returns {Promise<Map<string, number>>} seconds a call, by name
+ */
+export async function measure(subjects) {
+  const steps = subjects.map(({ name, run }) => ({ name, run, calls: callsPerStep(run) }));
+  const seconds = new Map(subjects.map(({ name }) => [name, /** @type {number[]} */ ([])]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const bench = new Bench({ time: TIME, warmup: round === 0, warmupTime: TIME });
+    for (const { name, run, calls } of steps) {
+      bench.add(name, () => {
+        for (let i = 0; i < calls; i++) run();
+      });
+    }
+    for (const task of await bench.run()) {
+      if (task.result.state !== 'completed') throw task.result.error ?? new Error(`${task.name} did not complete`);
+      const calls = steps.find(({ name }) => name === task.name)?.calls ?? 1;
+      seconds.get(task.name)?.push(task.result.latency.p50 / 1000 / calls);
+    }
+  }
+  return new Map([...seconds].map(([name, values]) => [name, median(values)]));
+}
+
+/** @param {() => unknown} run */
+function callsPerStep(run) {
+  for (let calls = 1; ; calls *= 4) {
+    const begin = performance.now();
+    for (let i = 0; i < calls; i++) run();
+    if (performance.now() - begin >= LEAST_STEP) return calls;
+  }
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,56 @@
+/** From measurements to rows, and from rows to a table. */
+import { cpus } from 'node:os';
+import { accuracyOf } from './reference.mjs';
+
+/**
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {number} size elements
+ * @property {number} rate elements/s, the median
+ * @property {number} bandwidth bytes/s read and written
+ * @property {number} ratio to the naive loop
+ * @property {number} [ulp] maximum error in ULP
+ * @property {number} [at] the x where it is
+ * @property {number} [misrounded] share of results that are not the nearest double
+ */
+
+/**
+ * The accuracy of what a subject computed.
+ *
+ * @param {{ name: string, bound?: number }} subject @param {Float64Array} x @param {ArrayLike<number>} result
+ * @throws Error if it is worse than the subject's bound: a wrong result is not worth timing
+ */
+export function verify({ name, bound }, x, result) {
+  if (bound === undefined) return {};
+  const { maximum, at, misrounded } = accuracyOf(x, result);
+  if (!(maximum <= bound)) throw new Error(`${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
+  return { ulp: maximum, at, misrounded };
+}
+
+/** @param {Row[]} rows */
+export function tableOf(rows) {
+  const cells = rows.map(({ name, rate, bandwidth, ratio, ulp, misrounded }) => [
+    name,
+    (rate / 1e6).toFixed(rate < 1e7 ? 1 : 0),
+    (bandwidth / 1e9).toFixed(2),
+    `${ratio.toFixed(2)}×`,
+    ulp === undefined ? '' : ulp >= 1000 ? ulp.toExponential(1) : ulp.toFixed(3),
+    misrounded === undefined ? '' : `${(misrounded * 100).toFixed(2)} %`,
+  ]);
+  const table = [['', 'M elements/s', 'GB/s', 'to naive', 'max ULP', 'misrounded'], ...cells];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  return table
+    .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '))
+    .join('\n');
+}
+
+/** The machine and the runtime, as they name themselves. */
+export function environment() {
+  const { versions } = process;
+  return {
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    platform: `${process.platform} ${process.arch}`,
+    runtime: `Node ${versions.node}, V8 ${versions.v8}`,
+  };
+}

@@ -1,0 +1,76 @@
+/** What is measured: each subject prepares its arrays once, and then computes out = σ(x) again and again. */
+import { createSigmoid } from 'sigmoid-wasm';
+
+/**
+ * @typedef {object} Prepared
+ * @property {() => unknown} run computes
+ * @property {() => ArrayLike<number>} result what `run` computed
+ *
+ * @typedef {object} Subject
+ * @property {string} name
+ * @property {number} [bound] maximum error in ULP that it must keep; none for what does not compute σ
+ * @property {(x: Float64Array) => Prepared} prepare
+ */
+
+export const NAIVE = 'naive 1/(1+Math.exp(-x)) loop';
+
+/** @param {Float64Array} x @param {Float64Array} out */
+function naive(x, out) {
+  for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-x[i]));
+}
+
+const wasm = createSigmoid({ backend: 'wasm' });
+const typescript = createSigmoid({ backend: 'ts' });
+
+/** @param {(x: Float64Array, out: Float64Array) => unknown} compute @returns {Subject['prepare']} */
+function onPlainArrays(compute) {
+  return (x) => {
+    const out = new Float64Array(x.length);
+    return { run: () => compute(x, out), result: () => out };
+  };
+}
+
+/** @type {Subject[]} */
+export const SUBJECTS = [
+  { name: 'copy, the ceiling', prepare: onPlainArrays((x, out) => out.set(x)) },
+  { name: NAIVE, bound: 3, prepare: onPlainArrays(naive) },
+  {
+    name: 'Float64Array.map',
+    bound: 3,
+    prepare(x) {
+      let out = x;
+      return {
+        run() {
+          out = x.map((value) => 1 / (1 + Math.exp(-value)));
+        },
+        result: () => out,
+      };
+    },
+  },
+  { name: 'sigmoid-wasm, TypeScript', bound: 0.53, prepare: onPlainArrays((x, out) => typescript(x, out)) },
+  { name: 'sigmoid-wasm, plain arrays', bound: 0.53, prepare: onPlainArrays((x, out) => wasm(x, out)) },
+  {
+    name: 'sigmoid-wasm, allocated',
+    bound: 0.53,
+    prepare(x) {
+      const input = wasm.alloc(x.length);
+      const out = wasm.alloc(x.length);
+      input.set(x);
+      return { run: () => wasm(input, out), result: () => out };
+    },
+  },
+];
+
+/** `length` numbers, uniform in [−10, 10), always the same. @param {number} length */
+export function uniformInput(length) {
+  const x = new Float64Array(length);
+  let state = 1;
+  for (let i = 0; i < length; i++) {
+    // xorshift32 (Marsaglia 2003)
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    x[i] = ((state >>> 0) / 2 ** 32) * 20 - 10;
+  }
+  return x;
+}

@@ -1,0 +1,44 @@
+/** Compiles assembly/ to the kernel, inlines it, and compiles src/ to dist/. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const require = createRequire(import.meta.url);
+
+/** Runs a package's command with this Node, whatever the shell and the PATH are. */
+function run(name, command, ...args) {
+  const manifest = require.resolve(`${name}/package.json`);
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const script = fileURLToPath(new URL(typeof bin === 'string' ? bin : bin[command], `file://${manifest}`));
+  execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+mkdirSync('build', { recursive: true });
+run('assemblyscript', 'asc', '--target', 'release');
+const kernel = readFileSync('build/kernel.wasm');
+writeFileSync(
+  'src/kernel-bytes.ts',
+  `// Generated from assembly/ by scripts/build.mjs.\nexport const kernelBase64 = '${kernel.toString('base64')}';\n`,
+);
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { index: 'src/index.ts', ts: 'src/ts.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'shared-[hash]',
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});
+copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
+run('typescript', 'tsc', '-p', 'tsconfig.build.json');
+for (const name of ['index', 'ts', 'types']) {
+  const declarations = readFileSync(`build/types/src/${name}.d.ts`, 'utf8');
+  writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./types.js'"));
+}

@@ -1,0 +1,116 @@
+/** Checks of what the caller passes: TypeError for the wrong kind, RangeError for the wrong value, before anything is written. */
+import type { AsyncOptions, SigmoidOptions } from './types.ts';
+
+const typedArrayPrototype = Object.getPrototypeOf(Float64Array.prototype) as object;
+const tagGetter = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag)?.get as (
+  this: unknown,
+) => string | undefined;
+/** Throws where a typed array is detached or out of bounds, like every method of typed arrays. */
+const requireAttached = (typedArrayPrototype as Float64Array).keys;
+
+/** Whether `value` is a Float64Array of this or another realm; `instanceof` knows only this one, but is faster. */
+function isFloat64Array(value: unknown): value is Float64Array {
+  return value instanceof Float64Array || tagGetter.call(value) === 'Float64Array';
+}
+
+/**
+ * @throws TypeError if `value` is not a Float64Array, or one whose buffer is detached or too short by now.
+ */
+export function requireFloat64Array(name: string, value: unknown, expected = 'Float64Array'): Float64Array {
+  if (!isFloat64Array(value)) throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}${advice(value)}`);
+  // Detached and out-of-bounds views have length 0; others of length 0 pass.
+  if (value.length === 0) {
+    try {
+      requireAttached.call(value);
+    } catch {
+      throw new TypeError(`"${name}" expected a Float64Array with a buffer, got one that is detached or out of bounds`);
+    }
+  }
+  return value;
+}
+
+/**
+ * @throws TypeError if `out` is not a Float64Array; RangeError if its length is not that of `x`.
+ */
+export function requireOut(out: unknown, x: Float64Array): Float64Array {
+  const array = requireFloat64Array('out', out);
+  if (array.length !== x.length) {
+    throw new RangeError(`"out" expected length ${x.length}, the length of "x", got ${array.length}`);
+  }
+  return array;
+}
+
+/**
+ * @throws TypeError if `value` is not a number; RangeError if it is not an integer from `least` to 2^53 − 1.
+ */
+export function requireInteger(name: string, value: unknown, least: number): number {
+  const expected = least > 0 ? 'a positive integer' : 'a non-negative integer';
+  if (typeof value !== 'number') throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}`);
+  if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`"${name}" expected ${expected}, got ${value}`);
+  return value;
+}
+
+/**
+ * @throws TypeError if `value` is not a string; RangeError if it is none of `choices`.
+ */
+function requireOneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
+  const expected = choices.map((choice) => `'${choice}'`).join(' or ');
+  if (typeof value !== 'string') throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}`);
+  if (!choices.includes(value as T)) throw new RangeError(`"${name}" expected ${expected}, got '${value}'`);
+  return value as T;
+}
+
+/**
+ * The options of `createSigmoid`, checked.
+ *
+ * @throws TypeError or RangeError, which says which option is wrong
+ */
+export function requireSigmoidOptions(options: SigmoidOptions | undefined): SigmoidOptions {
+  const { backend, rounding, threads, module } = requireObject('options', options);
+  if (backend !== undefined) requireOneOf('backend', backend, ['auto', 'wasm', 'ts']);
+  if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful']);
+  if (threads !== undefined) requireInteger('threads', threads, 1);
+  if (module !== undefined && describe(module) !== 'WebAssembly.Module') {
+    throw new TypeError(`"module" expected a WebAssembly.Module, got ${describe(module)}`);
+  }
+  return { ...options };
+}
+
+/**
+ * The options of `async`, checked.
+ *
+ * @throws TypeError that says which option is wrong
+ */
+export function requireAsyncOptions(options: AsyncOptions | undefined): AsyncOptions {
+  const { signal, onProgress } = requireObject('options', options);
+  if (signal !== undefined && !(typeof signal === 'object' && signal !== null && typeof signal.aborted === 'boolean')) {
+    throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
+  }
+  return { ...options };
+}
+
+function requireObject<T extends object>(name: string, value: T | undefined): Partial<T> {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`"${name}" expected an object, got ${describe(value)}`);
+  }
+  return value;
+}
+
+/** What kind of thing `value` is, for an error message. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an Array';
+  return tagGetter.call(value) ?? Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+function advice(value: unknown): string {
+  const tag = tagGetter.call(value);
+  if (tag?.startsWith('Big')) return '; convert it with Float64Array.from(values, Number)';
+  if (tag !== undefined || Array.isArray(value)) return '; convert it with Float64Array.from(values)';
+  return '';
+}

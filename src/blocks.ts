@@ -1,0 +1,34 @@
+/** How two arrays of one length lie relative to each other. */
+export type Placement = 'same' | 'apart' | 'overlapping';
+
+export function placement(x: Float64Array, out: Float64Array, oneMemory = x.buffer === out.buffer): Placement {
+  if (!oneMemory) return 'apart';
+  const distance = Math.abs(out.byteOffset - x.byteOffset);
+  if (distance === 0) return 'same';
+  return distance >= x.byteLength ? 'apart' : 'overlapping';
+}
+
+/**
+ * Calls `visit(begin, end)` for consecutive blocks of at most `size` of `length` elements, in rising order or, if
+ * `backwards`, in falling order.
+ *
+ * Where each visit reads its block of x whole before it writes that of out, and `backwards` says whether out begins behind
+ * x, nothing is read after it was written, however the two overlap.
+ */
+export function forEachBlock(
+  length: number,
+  size: number,
+  backwards: boolean,
+  visit: (begin: number, end: number) => void,
+): void {
+  if (backwards) {
+    for (let end = length; end > 0; end -= size) visit(Math.max(0, end - size), end);
+  } else {
+    for (let begin = 0; begin < length; begin += size) visit(begin, Math.min(length, begin + size));
+  }
+}
+
+/** The elements from `begin` to `end`, without `subarray`'s regard for subclasses. */
+export function view(array: Float64Array, begin: number, end: number): Float64Array {
+  return new Float64Array(array.buffer, array.byteOffset + begin * Float64Array.BYTES_PER_ELEMENT, end - begin);
+}

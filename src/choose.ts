@@ -1,0 +1,18 @@
+/** The one place that chooses between the backends. */
+import type { Backend } from './backend.ts';
+import { messageOf } from './errors.ts';
+import type { SigmoidOptions } from './types.ts';
+import { createTypeScriptBackend } from './typescript-backend.ts';
+import { createWasmBackend } from './wasm-backend.ts';
+
+/** @throws Error that says why, if `backend` is 'wasm' and there can be no kernel */
+export function openBackend({ backend = 'auto', module }: SigmoidOptions): Backend {
+  if (backend === 'ts') return createTypeScriptBackend([]);
+  try {
+    return createWasmBackend(module);
+  } catch (error) {
+    const reason = `no WebAssembly: ${messageOf(error)}`;
+    if (backend === 'wasm') throw new Error(reason, { cause: error });
+    return createTypeScriptBackend([reason]);
+  }
+}

@@ -1,0 +1,69 @@
+/** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
+import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
+import type { Backend } from './backend.ts';
+import { outOfMemory } from './errors.ts';
+import { runInSlices } from './slices.ts';
+import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+
+/** Makes an instance whose backend comes from `open`, called at first use and once. */
+export function createInstance(open: () => Backend, options: SigmoidOptions): Sigmoid {
+  const rounding = options.rounding ?? 'faithful';
+  let backend: Backend | undefined;
+  let closed = false;
+
+  function ready(): Backend {
+    if (closed) throw new Error('this instance of sigmoid is closed');
+    backend ??= open();
+    return backend;
+  }
+
+  function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
+    if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
+    const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
+    const target = out === undefined ? newArray(source.length) : requireOut(out, source);
+    ready().run(source, target);
+    return target;
+  }
+
+  async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
+    const source = requireFloat64Array('x', x);
+    const target = out === undefined ? newArray(source.length) : requireOut(out, source);
+    await runInSlices(ready(), source, target, requireAsyncOptions(options));
+    return target;
+  }
+
+  function alloc(length: number): Float64Array {
+    return ready().alloc(requireInteger('length', length, 0));
+  }
+
+  function info(): SigmoidInfo {
+    const { name, shared, reasons } = ready();
+    return { backend: name, threads: 1, shared, rounding, reasons: [...reasons] };
+  }
+
+  function close(): void {
+    closed = true;
+    backend = undefined;
+  }
+
+  const members = {
+    async,
+    alloc,
+    close,
+    ...(Symbol.dispose && { [Symbol.dispose]: close }),
+    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: async () => close() }),
+  };
+  for (const key of Reflect.ownKeys(members) as (keyof typeof members)[]) {
+    Object.defineProperty(sigmoid, key, { value: members[key] });
+  }
+  Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
+  return sigmoid as unknown as Sigmoid;
+}
+
+function newArray(length: number): Float64Array<ArrayBuffer> {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw outOfMemory(length);
+  }
+}

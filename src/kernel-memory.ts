@@ -1,0 +1,134 @@
+/**
+ * Memory in which the kernel finds arrays: where `alloc` takes them from, and which kernel reaches a given buffer.
+ *
+ * An array may be dropped while a subarray of it lives on, so its memory may return only when its `buffer` is gone. Both
+ * kinds of memory here give arrays such a buffer to watch.
+ */
+import { Allocator } from './allocator.ts';
+import { outOfMemory } from './errors.ts';
+import { BASE_BYTES, compileKernel, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
+
+export interface KernelMemory {
+  readonly shared: boolean;
+  /** The kernel that reaches the memory behind this buffer. */
+  kernelOf(buffer: ArrayBufferLike): Kernel | undefined;
+  /** A zeroed array. @throws RangeError if there is no memory for it */
+  alloc(length: number): Float64Array;
+}
+
+/** Arrays begin at cache lines. */
+const ALIGNMENT = 64;
+
+const alignUp = (bytes: number, alignment: number): number => Math.ceil(bytes / alignment) * alignment;
+
+/** Reservations to try, in pages: 4 GiB, 1 GiB, 256 MiB, 64 MiB. */
+const RESERVATIONS = [MAXIMUM_PAGES, MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXIMUM_PAGES / 64];
+
+/**
+ * One shared memory that grows: its views never detach. Each array gets a SharedArrayBuffer object of its own, a clone of
+ * the memory's that names the same bytes, and its bytes return when that object has been collected.
+ *
+ * @throws Error that says why there is no shared memory
+ */
+export function createSharedMemory(): KernelMemory {
+  if (typeof SharedArrayBuffer !== 'function') {
+    throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
+  }
+  const module = compileKernel(true);
+  const memory = reserve();
+  const kernel = instantiateKernel(module, memory);
+  requireAliasing(memory, kernel.scratch);
+
+  const kernels = new WeakMap<ArrayBufferLike, Kernel>([[memory.buffer, kernel]]);
+  const allocator = new Allocator(alignUp(kernel.heap, ALIGNMENT));
+  allocator.extend(memory.buffer.byteLength);
+  /** From here on memory was never given out, and is still zero. */
+  let fresh = 0;
+  const registry = new FinalizationRegistry<{ address: number; bytes: number }>(({ address, bytes }) =>
+    allocator.give(address, bytes),
+  );
+
+  function alloc(length: number): Float64Array {
+    const bytes = alignUp(Math.max(1, length) * Float64Array.BYTES_PER_ELEMENT, ALIGNMENT);
+    const address = allocator.take(bytes) ?? takeGrown(bytes, length);
+    const buffer = structuredClone(memory.buffer);
+    registry.register(buffer, { address, bytes });
+    kernels.set(buffer, kernel);
+    const array = new Float64Array(buffer, address, length);
+    if (address < fresh) array.fill(0);
+    fresh = Math.max(fresh, address + bytes);
+    return array;
+  }
+
+  function takeGrown(bytes: number, length: number): number {
+    try {
+      memory.grow(Math.ceil(allocator.missing(bytes) / PAGE));
+    } catch {
+      throw outOfMemory(length);
+    }
+    allocator.extend(memory.buffer.byteLength);
+    return allocator.take(bytes) as number;
+  }
+
+  return { shared: true, kernelOf: (buffer) => kernels.get(buffer), alloc };
+}
+
+function reserve(): WebAssembly.Memory {
+  let failure: unknown;
+  for (const maximum of RESERVATIONS) {
+    try {
+      return createMemory(BASE_BYTES, maximum, true);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Two buffer objects for one memory: what `alloc` needs in order to know when an array is gone. */
+function requireAliasing(memory: WebAssembly.Memory, address: number): void {
+  const clone = new Uint8Array(structuredClone(memory.buffer), address, 1);
+  const original = new Uint8Array(memory.buffer, address, 1);
+  clone[0] = 1;
+  const aliased = clone.buffer !== original.buffer && original[0] === 1;
+  clone[0] = 0;
+  if (!aliased) throw new Error('this engine does not clone the SharedArrayBuffer of a WebAssembly.Memory');
+}
+
+/** An arena has room for arrays worth this much, unless one array needs more. */
+const ARENA_BYTES = 64 * 2 ** 20;
+
+/**
+ * Ordinary memories, which would detach every view if they grew. So none grows: arrays are put into arenas one after the
+ * other, each arena a memory with a kernel of its own, collected as a whole once no array uses it.
+ */
+export function createArenas(module: WebAssembly.Module): KernelMemory {
+  const kernels = new WeakMap<ArrayBufferLike, Kernel>();
+  let arena: WeakRef<ArrayBufferLike> | undefined;
+  let next = 0;
+
+  function alloc(length: number): Float64Array {
+    const bytes = alignUp(length * Float64Array.BYTES_PER_ELEMENT, ALIGNMENT);
+    let buffer = arena?.deref();
+    if (buffer === undefined || next + bytes > buffer.byteLength) {
+      buffer = openArena(bytes, length);
+      arena = new WeakRef(buffer);
+      next = BASE_BYTES;
+    }
+    const array = new Float64Array(buffer, next, length);
+    next += bytes;
+    return array;
+  }
+
+  function openArena(bytes: number, length: number): ArrayBufferLike {
+    try {
+      const memory = createMemory(BASE_BYTES + Math.max(ARENA_BYTES, bytes), MAXIMUM_PAGES, false);
+      kernels.set(memory.buffer, instantiateKernel(module, memory));
+      return memory.buffer;
+    } catch {
+      throw outOfMemory(length);
+    }
+  }
+
+  return { shared: false, kernelOf: (buffer) => kernels.get(buffer), alloc };
+}

@@ -1,0 +1,84 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/** A new array over an ordinary ArrayBuffer; in TypeScript before 5.7 simply `Float64Array`. */
+export type NewFloat64Array = ReturnType<Float64ArrayConstructor['of']>;
+
+export interface SigmoidOptions {
+  /**
+   * What computes. `'auto'` (default): WebAssembly, or TypeScript where that is missing or forbidden. `'wasm'`: throws where
+   * it can't. `'ts'`: never touches `WebAssembly`. Both return the same bits.
+   */
+  readonly backend?: 'auto' | 'wasm' | 'ts';
+  /** `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. */
+  readonly rounding?: 'faithful';
+  /** Threads for `async`: a positive integer. */
+  readonly threads?: number;
+  /** The compiled `sigmoid-wasm/kernel.wasm`, for hosts that forbid compiling from bytes. */
+  readonly module?: WebAssembly.Module;
+}
+
+export interface AsyncOptions {
+  /** Stops the work; the promise rejects with `signal.reason`. */
+  readonly signal?: AbortSignal;
+  /** Called now and then with elements done of elements in all; rises, and ends at `total`. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What an instance got, as plain data. */
+export interface SigmoidInfo {
+  readonly backend: 'wasm' | 'ts';
+  /** Threads that `async` computes on. */
+  readonly threads: number;
+  /** Whether `alloc` gives arrays over a SharedArrayBuffer. */
+  readonly shared: boolean;
+  readonly rounding: 'faithful';
+  /** For each thing asked for and not given, why, in words to act on. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * σ(x) = 1/(1 + e^-x).
+ *
+ * Within 0.53 ULP of the exact value for every double whose result is normal, within 1 ULP where it is subnormal;
+ * 0 ≤ σ(x) ≤ 1; σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. The same bits on every engine, backend, length and alignment.
+ *
+ * Arrays may be views into any ArrayBuffer or SharedArrayBuffer, at any offset, from any realm. They are never detached, and
+ * only `out` is written. Wrong kinds throw TypeError and wrong values RangeError, before anything is written.
+ */
+export interface Sigmoid {
+  /** σ of one number. */
+  (x: number): number;
+  /** σ of each element, in a new array of the same length. */
+  (x: Float64Array): NewFloat64Array;
+  /**
+   * σ of each element of `x`, written into `out`, an array of the same length, which is returned. `out` may be `x`, or
+   * overlap it: the result is as if `x` had been read whole first.
+   *
+   * @throws RangeError if the lengths differ
+   */
+  <Out extends Float64Array>(x: Float64Array, out: Out): Out;
+  /**
+   * The same result without blocking the calling thread. Neither array may be changed until the promise is settled; after an
+   * abort, `out` holds some results and some of its former elements.
+   */
+  async(x: Float64Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat64Array>;
+  async<Out extends Float64Array>(x: Float64Array, out: Out, options?: AsyncOptions): Promise<Out>;
+  /**
+   * A zeroed array of `length` elements that the kernel reaches without a copy. It never detaches; its memory returns when it,
+   * and every other view of its buffer, is no longer used.
+   *
+   * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it
+   */
+  alloc(length: number): Float64Array;
+  /** What this instance got. */
+  readonly info: SigmoidInfo;
+  /** Ends the instance; later calls throw. Arrays of `alloc` stay valid. */
+  close(): void;
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
