@@ -119,10 +119,11 @@ function plus(b, c) {
   setSum(sum, high - (sum - part) + (b - part) + (low + c));
 }
 
-/** Sets `reference` to σ(x), to about 2^-95; x finite. @param {number} x */
+/** Sets `reference` to σ(x), to about 2^-95, where |x| ≤ 800; x finite. @param {number} x */
 export function referenceSigmoid(x) {
-  const t = -Math.abs(x);
-  const k = Math.max(-1100, Math.round(t * INVERSE_LN2));
+  // Beyond 800, σ is further from every double but 0 and 1 than could matter.
+  const t = -Math.min(Math.abs(x), 800);
+  const k = Math.round(t * INVERSE_LN2);
   // r = t − k·ln 2, divided by 2^9.
   setSum(t - k * LN2_PARTS[0], 0);
   plus(-k * LN2_PARTS[1], 0);

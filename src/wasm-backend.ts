@@ -1,12 +1,14 @@
 /** The backend on the kernel: in place where it reaches the arrays, through a stage where not. */
 import type { Backend } from './backend.ts';
-import { forEachBlock, placement, view } from './blocks.ts';
+import { placement } from './blocks.ts';
 import { messageOf } from './errors.ts';
 import { BASE_BYTES, compileKernel, createMemory, instantiateKernel, type Kernel, PAGE } from './kernel.ts';
 import { createArenas, createSharedMemory, type KernelMemory } from './kernel-memory.ts';
+import { type Reach, runThrough } from './through.ts';
 
 /** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
 const FEW = 64;
+const NOWHERE: Reach = { x: false, out: false };
 
 /**
  * Arrays from elsewhere go through the stage of a kernel on unshared memory: `set` is slower on shared memory. The memory
@@ -42,7 +44,7 @@ export function createWasmBackend(module: WebAssembly.Module | undefined): Backe
       for (let i = 0; i < length; i++) out[i] = stage[i] as number;
     } else if (memory === undefined) {
       const overlapping = placement(x, out) === 'overlapping';
-      runStaged(x, out, staging, overlapping && out.byteOffset > x.byteOffset);
+      runThrough(staging, x, out, NOWHERE, overlapping && out.byteOffset > x.byteOffset);
     } else {
       runLarge(x, out, staging, memory);
     }
@@ -72,42 +74,10 @@ function runLarge(x: Float64Array, out: Float64Array, staging: Kernel, memory: K
   const from = memory.kernelOf(x.buffer);
   const to = memory.kernelOf(out.buffer);
   const where = placement(x, out, x.buffer === out.buffer || (from !== undefined && from === to));
-
-  if (where === 'overlapping') runStaged(x, out, staging, out.byteOffset > x.byteOffset);
-  else if (to === undefined && from === undefined) runStaged(x, out, staging, false);
-  else if (to === undefined) runToStage(x, out, from as Kernel);
-  else if (to !== from) runInOut(x, out, to);
-  else to.sigmoid(x.byteOffset, out.byteOffset, x.length, to.scratch);
-}
-
-/** Neither array is in reach, or they overlap: in place on the stage. */
-function runStaged(x: Float64Array, out: Float64Array, kernel: Kernel, backwards: boolean): void {
-  const { stage, stageAddress, scratch } = kernel;
-  forEachBlock(x.length, stage.length, backwards, (begin, end) => {
-    stage.set(view(x, begin, end));
-    kernel.sigmoid(stageAddress, stageAddress, end - begin, scratch);
-    out.set(view(stage, 0, end - begin), begin);
-  });
-}
-
-/** Only x is in reach. */
-function runToStage(x: Float64Array, out: Float64Array, kernel: Kernel): void {
-  const { stage, stageAddress, scratch } = kernel;
-  forEachBlock(x.length, stage.length, false, (begin, end) => {
-    kernel.sigmoid(addressOf(x, begin), stageAddress, end - begin, scratch);
-    out.set(view(stage, 0, end - begin), begin);
-  });
-}
-
-/** Only out is in reach: in place there. */
-function runInOut(x: Float64Array, out: Float64Array, kernel: Kernel): void {
-  forEachBlock(x.length, kernel.stage.length, false, (begin, end) => {
-    out.set(view(x, begin, end), begin);
-    const address = addressOf(out, begin);
-    kernel.sigmoid(address, address, end - begin, kernel.scratch);
-  });
-}
-
-function addressOf(array: Float64Array, index: number): number {
-  return array.byteOffset + index * Float64Array.BYTES_PER_ELEMENT;
+  if (where === 'overlapping') {
+    runThrough(staging, x, out, NOWHERE, out.byteOffset > x.byteOffset);
+    return;
+  }
+  const kernel = to ?? from ?? staging;
+  runThrough(kernel, x, out, { x: from === kernel, out: to === kernel });
 }

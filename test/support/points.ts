@@ -1,0 +1,87 @@
+import { bitsOf, fromBits } from '../../bench/reference.mjs';
+
+/** A generator of numbers in [0, 1), the same in every run: splitmix-like mixing of a 32-bit counter, twice for 53 bits. */
+export function random(seed: number): () => number {
+  let state = seed;
+  const word = (): number => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return (z ^ (z >>> 15)) >>> 0;
+  };
+  return () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
+}
+
+/** The double `steps` doubles above x, for steps of either sign that do not cross 0. */
+export function neighbour(x: number, steps: number): number {
+  return fromBits(bitsOf(x) + BigInt(x < 0 ? -steps : steps));
+}
+
+const around = (x: number): number[] => [-3, -2, -1, 0, 1, 2, 3].map((steps) => neighbour(x, steps));
+
+/** Where something changes: the bounds of the table, of the tail, of normal results, of 0 and of 1. */
+export const BOUNDARIES = [
+  -49160.5 / 1024,
+  -48,
+  -64,
+  -37,
+  37,
+  63,
+  64,
+  65527.5 / 1024,
+  37.42994775023705,
+  36.7368005696771,
+  fromBits(0xc0874910d52d3052n),
+  -708.3964185322641,
+  -709.78,
+  -744.4400719213812,
+  -750,
+  750,
+  -(2 ** 45),
+  2 ** 45,
+  -(2 ** 46) * 1.5,
+  2 ** 46 * 1.5,
+  -(2 ** 42) * 1.5,
+  2 ** 42 * 1.5,
+  -Number.MAX_VALUE,
+  Number.MAX_VALUE / 2,
+  2 ** -1022,
+  -(2 ** -1022),
+];
+
+/** Points of every kind, `scale` times 20,000 of the random ones; deterministic. */
+export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
+  const next = random(seed);
+  const points: number[] = [
+    0,
+    -0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.MIN_VALUE,
+    -Number.MIN_VALUE,
+  ];
+  const count = 20_000 * scale;
+  for (let i = 0; i < count; i++) {
+    points.push(next() * 80 - 40);
+    points.push(next() * 20 - 10);
+    points.push((next() < 0.5 ? -1 : 1) * 2 ** (next() * 70 - 60));
+    points.push(fromBits(BigInt(Math.floor(next() * 2 ** 32)) * 2n ** 32n + BigInt(Math.floor(next() * 2 ** 32))));
+    points.push(-746 + next() * 46);
+    points.push(36 + next() * 2);
+    points.push((next() < 0.5 ? -1 : 1) * (2 * Math.floor(next() * 2 ** 20) + 1) * 2 ** -52);
+  }
+  // The borders between cells of the table, and their middles.
+  for (let i = -64 * 64; i <= 64 * 64; i++) {
+    if (i !== 0) points.push(...around(i / 64));
+    points.push(...around((i - 0.5) / 64), ...around((i * 16 - 8.5) / 1024));
+  }
+  for (const boundary of BOUNDARIES) points.push(...around(boundary));
+  return Float64Array.from(points);
+}
+
+/** The bits of an array's elements, for comparisons that tell 0 from −0 and one NaN from another. */
+export function bitsOfArray(array: Float64Array): BigUint64Array {
+  return new BigUint64Array(Float64Array.from(array).buffer);
+}
