@@ -1,6 +1,7 @@
 /** Work in slices on the calling thread, which gets a turn in between. */
 import type { Backend } from './backend.ts';
 import { forEachBlock, placement, view } from './blocks.ts';
+import { turn } from './turn.ts';
 import type { AsyncOptions } from './types.ts';
 
 /** Elements between two looks at the clock: about 0.1 ms for the kernel, 0.5 ms for TypeScript. */
@@ -40,23 +41,4 @@ export async function runInSlices(
     }
   }
   onProgress?.({ done, total });
-}
-
-/** Node, Deno and Bun have it; browsers don't, and their setTimeout waits 4 ms. */
-const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
-
-/** Lets everything that waits run once. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (setImmediate) {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
