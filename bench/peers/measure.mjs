@@ -1,0 +1,36 @@
+/** Timing as in ../measure.mjs, for subjects that may be asynchronous and others that are timed in another process. */
+import { Bench } from 'tinybench';
+import { median } from '../measure.mjs';
+
+const ROUNDS = 15;
+/** Milliseconds for a subject in a round, and as many to warm up. */
+const TIME = 60;
+/** Calls at least. tinybench's own 64 make rounds of 1,000,000 elements so long that a slow moment hits some subjects only. */
+const CALLS = 5;
+
+/**
+ * Each call is timed by itself, so it has to last far longer than the clock's step and the one turn of the microtask
+ * queue that an asynchronous subject pays: arrays of 10,000 elements and more.
+ *
+ * @param {{ name: string, run: () => unknown }[]} subjects
+ * @param {() => Record<string, number>} elsewhere one round of the others: seconds a call, by name
+ * @returns {Promise<Map<string, number>>} seconds a call, by name
+ */
+export async function measure(subjects, elsewhere) {
+  /** @type {Map<string, number[]>} */
+  const seconds = new Map();
+  /** @param {string} name @param {number} value */
+  const add = (name, value) => seconds.set(name, [...(seconds.get(name) ?? []), value]);
+  for (let round = 0; round < ROUNDS; round++) {
+    // Warmed up in every round, as native.py has to be: after the wait for another process, subjects that allocate their
+    // results begin at about a tenth of their speed (seen with 10,000 elements).
+    const bench = new Bench({ time: TIME, iterations: CALLS, warmupTime: TIME, warmupIterations: CALLS });
+    for (const { name, run } of subjects) bench.add(name, run);
+    for (const task of await bench.run()) {
+      if (task.result.state !== 'completed') throw task.result.error ?? new Error(`${task.name} did not complete`);
+      add(task.name, task.result.latency.p50 / 1000);
+    }
+    for (const [name, value] of Object.entries(elsewhere())) add(name, value);
+  }
+  return new Map([...seconds].map(([name, values]) => [name, median(values)]));
+}
