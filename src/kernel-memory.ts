@@ -5,8 +5,9 @@
  * kinds of memory here give arrays such a buffer to watch.
  */
 import { Allocator } from './allocator.ts';
+import { compileKernel } from './compile.ts';
 import { outOfMemory } from './errors.ts';
-import { BASE_BYTES, compileKernel, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
+import { BASE_BYTES, CACHE_LINE, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
 
 export interface KernelMemory {
   readonly shared: boolean;
@@ -16,10 +17,17 @@ export interface KernelMemory {
   alloc(length: number): Float64Array;
 }
 
-/** Arrays begin at cache lines. */
-const ALIGNMENT = 64;
+/** Kernel memory that other threads reach. */
+export interface SharedKernelMemory extends KernelMemory {
+  readonly module: WebAssembly.Module;
+  /** The kernel of the thread that made the memory. */
+  readonly kernel: Kernel;
+  /** The address of scratch memory and a stage for another thread. @throws RangeError if there is no memory for it */
+  reserveThread(): number;
+  releaseThread(address: number): void;
+}
 
-const alignUp = (bytes: number, alignment: number): number => Math.ceil(bytes / alignment) * alignment;
+const alignUp = (bytes: number): number => Math.ceil(bytes / CACHE_LINE) * CACHE_LINE;
 
 /** Reservations to try, in pages: 4 GiB, 1 GiB, 256 MiB, 64 MiB. */
 const RESERVATIONS = [MAXIMUM_PAGES, MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXIMUM_PAGES / 64];
@@ -30,7 +38,7 @@ const RESERVATIONS = [MAXIMUM_PAGES, MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXI
  *
  * @throws Error that says why there is no shared memory
  */
-export function createSharedMemory(): KernelMemory {
+export function createSharedMemory(): SharedKernelMemory {
   if (typeof SharedArrayBuffer !== 'function') {
     throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
   }
@@ -40,7 +48,7 @@ export function createSharedMemory(): KernelMemory {
   requireAliasing(memory, kernel.scratch);
 
   const kernels = new WeakMap<ArrayBufferLike, Kernel>([[memory.buffer, kernel]]);
-  const allocator = new Allocator(alignUp(kernel.heap, ALIGNMENT));
+  const allocator = new Allocator(alignUp(kernel.heap));
   allocator.extend(memory.buffer.byteLength);
   /** From here on memory was never given out, and is still zero. */
   let fresh = 0;
@@ -49,8 +57,8 @@ export function createSharedMemory(): KernelMemory {
   );
 
   function alloc(length: number): Float64Array {
-    const bytes = alignUp(Math.max(1, length) * Float64Array.BYTES_PER_ELEMENT, ALIGNMENT);
-    const address = allocator.take(bytes) ?? takeGrown(bytes, length);
+    const bytes = alignUp(Math.max(1, length) * Float64Array.BYTES_PER_ELEMENT);
+    const address = take(bytes, length);
     const buffer = structuredClone(memory.buffer);
     registry.register(buffer, { address, bytes });
     kernels.set(buffer, kernel);
@@ -60,7 +68,9 @@ export function createSharedMemory(): KernelMemory {
     return array;
   }
 
-  function takeGrown(bytes: number, length: number): number {
+  function take(bytes: number, length: number): number {
+    const free = allocator.take(bytes);
+    if (free !== undefined) return free;
     try {
       memory.grow(Math.ceil(allocator.missing(bytes) / PAGE));
     } catch {
@@ -70,7 +80,20 @@ export function createSharedMemory(): KernelMemory {
     return allocator.take(bytes) as number;
   }
 
-  return { shared: true, kernelOf: (buffer) => kernels.get(buffer), alloc };
+  const threadBytes = alignUp(kernel.threadBytes);
+  return {
+    shared: true,
+    module,
+    kernel,
+    kernelOf: (buffer) => kernels.get(buffer),
+    alloc,
+    reserveThread() {
+      const address = take(threadBytes, threadBytes / Float64Array.BYTES_PER_ELEMENT);
+      fresh = Math.max(fresh, address + threadBytes);
+      return address;
+    },
+    releaseThread: (address) => allocator.give(address, threadBytes),
+  };
 }
 
 function reserve(): WebAssembly.Memory {
@@ -108,7 +131,7 @@ export function createArenas(module: WebAssembly.Module): KernelMemory {
   let next = 0;
 
   function alloc(length: number): Float64Array {
-    const bytes = alignUp(length * Float64Array.BYTES_PER_ELEMENT, ALIGNMENT);
+    const bytes = alignUp(length * Float64Array.BYTES_PER_ELEMENT);
     let buffer = arena?.deref();
     if (buffer === undefined || next + bytes > buffer.byteLength) {
       buffer = openArena(bytes, length);

@@ -1,8 +1,9 @@
 /** The backend on the kernel: in place where it reaches the arrays, through a stage where not. */
 import type { Backend } from './backend.ts';
 import { placement } from './blocks.ts';
+import { compileKernel } from './compile.ts';
 import { messageOf } from './errors.ts';
-import { BASE_BYTES, compileKernel, createMemory, instantiateKernel, type Kernel, PAGE } from './kernel.ts';
+import { BASE_BYTES, createMemory, instantiateKernel, type Kernel, PAGE } from './kernel.ts';
 import { createArenas, createSharedMemory, type KernelMemory } from './kernel-memory.ts';
 import { type Reach, runThrough } from './through.ts';
 
@@ -20,7 +21,12 @@ const NOWHERE: Reach = { x: false, out: false };
 export function createWasmBackend(module: WebAssembly.Module | undefined): Backend {
   const unshared = module ?? compileKernel(false);
   const staging = instantiateKernel(unshared, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false));
-  const { stage, stageAddress, scratch, sigmoid } = staging;
+  const {
+    scratch,
+    sigmoid,
+    stages: [stage],
+  } = staging;
+  const stageAddress = stage.byteOffset;
   const reasons: string[] = [];
   let memory: KernelMemory | undefined;
 
