@@ -1,0 +1,12 @@
+/** What each kind of host must get. */
+import type { SigmoidInfo } from '../../src/index.ts';
+
+/** `reasons` has one pattern for each reason, in order. */
+export type Expected = Pick<SigmoidInfo, 'backend' | 'threads' | 'shared'> & { reasons: RegExp[] };
+
+export const EXPECTED = {
+  /** Node, Deno, Bun, and pages that are cross-origin isolated. */
+  everything: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
+  /** Pages that are not cross-origin isolated. */
+  notIsolated: { backend: 'wasm', threads: 1, shared: false, reasons: [/SharedArrayBuffer is not available.*COOP and COEP/] },
+} satisfies Record<string, Expected>;

@@ -1,0 +1,38 @@
+/** Fixtures: consumers of the package, each with tools and a lock file of its own. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './processes.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Installs a fixture's tools as its lock file says, unless that was done before, and in any case the packed package.
+ *
+ * @returns the fixture's folder
+ */
+export async function installFixture(name: string, tarball: string): Promise<string> {
+  const folder = join(root, 'test/fixtures', name);
+  const installed = join(folder, 'node_modules/.lock-digest');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
+    writeFileSync(installed, lock);
+  }
+  // A package of the same version would be kept.
+  rmSync(join(folder, 'node_modules/sigmoid-wasm'), { recursive: true, force: true });
+  await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', tarball], folder);
+  return folder;
+}
+
+/** The script behind a command of a fixture's tool, to be run with Node. */
+export function commandOf(folder: string, name: string, command = name): string {
+  const require = createRequire(join(folder, 'package.json'));
+  const manifest = require.resolve(`${name}/package.json`);
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return join(manifest, '..', typeof bin === 'string' ? bin : bin[command]);
+}

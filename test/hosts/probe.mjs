@@ -1,0 +1,89 @@
+/**
+ * What a host gives and what it computes. Runs in every host, so it needs nothing but the language, and of the language only
+ * what gives the same bits everywhere.
+ */
+
+/** Enough for every way of working: scalar, staged, in blocks, by several threads. */
+const LENGTH = 2 ** 18;
+
+/** 32 random bits at a time, the same in every run. */
+function randomWords(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return (z ^ (z >>> 15)) >>> 0;
+  };
+}
+
+/** Doubles of every bit pattern, and of every range in which σ is computed differently. */
+export function stratifiedPoints() {
+  const next = randomWords(1);
+  const points = new Float64Array(LENGTH);
+  const words = new Uint32Array(points.buffer);
+  for (let i = 0; i < words.length; i++) words[i] = next();
+  const ranges = [
+    [-40, 40],
+    [-10, 10],
+    [-746, -700],
+    [36, 38],
+    [-(2 ** -30), 2 ** -30],
+    [-800, 800],
+  ];
+  // Two of eight keep their random bits.
+  for (let i = 0; i < points.length; i++) {
+    const range = ranges[i % 8];
+    if (range) points[i] = range[0] + (next() / 2 ** 32) * (range[1] - range[0]);
+  }
+  points.set([0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 37.42994775023705, 5e-324]);
+  return points;
+}
+
+/** 64 bits that depend on every bit of the array, in hexadecimal. */
+export function digest(array) {
+  const words = new Uint32Array(array.buffer, array.byteOffset, array.length * 2);
+  let a = 0x243f6a88;
+  let b = 0x85a308d3;
+  for (let i = 0; i < words.length; i++) {
+    a = Math.imul(a ^ words[i], 0x9e3779b1);
+    a = (a << 13) | (a >>> 19);
+    b = Math.imul(b ^ a, 0x85ebca6b);
+    b = (b << 17) | (b >>> 15);
+  }
+  return [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/**
+ * Computes σ of the same points in every way that the package knows.
+ *
+ * @param api the package's exports
+ * @param options for `createSigmoid`; the default instance where undefined
+ * @returns plain data: the digest of the points, that of each way's results, and `info`
+ */
+export async function probe({ sigmoid: defaultInstance, createSigmoid }, options) {
+  const sigmoid = options ? createSigmoid(options) : defaultInstance;
+  const points = stratifiedPoints();
+  const digests = { plain: digest(sigmoid(points)) };
+
+  const copy = points.slice();
+  digests.inPlace = digest(sigmoid(copy, copy));
+
+  const allocated = sigmoid.alloc(LENGTH);
+  allocated.set(points);
+  digests.allocated = digest(sigmoid(allocated, sigmoid.alloc(LENGTH)));
+
+  const numbers = new Float64Array(LENGTH);
+  for (let i = 0; i < LENGTH; i++) numbers[i] = sigmoid(points[i]);
+  digests.numbers = digest(numbers);
+
+  let done = 0;
+  const onProgress = (progress) => {
+    done = progress.done;
+  };
+  digests.async = digest(await sigmoid.async(points, undefined, { onProgress }));
+  digests.asyncAllocated = digest(await sigmoid.async(allocated, allocated));
+
+  return { points: digest(points), digests, progress: done / LENGTH, info: sigmoid.info };
+}

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { EXPECTED } from './expectations.ts';
+import { commandOf, installFixture } from './fixture.ts';
+import { run, runJson } from './processes.ts';
+import { expectReport } from './report.ts';
+
+describe('Deno', () => {
+  let folder: string;
+  let deno: string;
+  beforeAll(async () => {
+    folder = await installFixture('deno', inject('tarball'));
+    deno = commandOf(folder, 'deno');
+  });
+
+  it('is Deno', async () => {
+    expect(await run(process.execPath, [deno, '--version'], folder)).toMatch(/^deno \d/);
+  });
+
+  it('computes with no permission granted, and exits by itself', async () => {
+    const args = [deno, 'run', '--no-prompt', '--node-modules-dir=manual', 'main.mjs'];
+    expectReport(await runJson(process.execPath, args, folder), EXPECTED.everything);
+  });
+});
+
+describe('Bun', () => {
+  let folder: string;
+  let bun: string;
+  beforeAll(async () => {
+    folder = await installFixture('bun', inject('tarball'));
+    // Its install script would move the binary of this platform's package.
+    const platforms = join(folder, 'node_modules/@oven');
+    bun = join(platforms, readdirSync(platforms)[0] as string, 'bin/bun');
+  });
+
+  it('is Bun', async () => {
+    expect(await run(bun, ['--print', 'Bun.version'], folder)).toMatch(/^\d/);
+  });
+
+  it('computes, and exits by itself', async () => {
+    expectReport(await runJson(bun, ['run', 'main.mjs'], folder), EXPECTED.everything);
+  });
+});
