@@ -9,4 +9,10 @@ export const EXPECTED = {
   everything: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
   /** Pages that are not cross-origin isolated. */
   notIsolated: { backend: 'wasm', threads: 1, shared: false, reasons: [/SharedArrayBuffer is not available.*COOP and COEP/] },
+  /** Pages whose Content-Security-Policy lacks 'wasm-unsafe-eval'. */
+  strictPolicy: { backend: 'ts', threads: 1, shared: true, reasons: [/^no WebAssembly: /] },
+  /** Whoever asks for the TypeScript backend. */
+  typescript: { backend: 'ts', threads: 1, shared: true, reasons: [] },
+  /** Pages whose Content-Security-Policy has worker-src 'none'. */
+  noWorkers: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
 } satisfies Record<string, Expected>;

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, launch, mustSkip } from './browsers.ts';
+import { EXPECTED } from './expectations.ts';
+import { root } from './fixture.ts';
+import { expectReport } from './report.ts';
+import { ISOLATED, serve } from './server.ts';
+
+const STRICT = "script-src 'self'";
+
+describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) => {
+  if (mustSkip(name)) {
+    it.skip('is not installed', () => {});
+    return;
+  }
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch(name);
+  });
+  afterAll(() => browser?.close());
+
+  /** What a page reports that is served with these headers and gives these options to `createSigmoid`. */
+  async function reportWith(headers: Record<string, string>, options?: object): Promise<{ violations: string[] }> {
+    const server = await serve(join(root, 'test'), headers);
+    const query = options ? `?options=${encodeURIComponent(JSON.stringify(options))}` : '';
+    try {
+      return (await browser.reportOf(`${server.url}/fixtures/browser/${query}`)) as { violations: string[] };
+    } finally {
+      await server.close();
+    }
+  }
+
+  it('is the browser it is called', async () => {
+    expect((await browser.version()).toLowerCase()).toContain(name);
+  });
+
+  it('cross-origin isolated', async () => {
+    expectReport(await reportWith(ISOLATED), EXPECTED.everything);
+  });
+
+  it('not isolated', async () => {
+    expectReport(await reportWith({}), EXPECTED.notIsolated);
+  });
+
+  it('under a policy that forbids to compile WebAssembly: TypeScript, with the reason', async () => {
+    const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': STRICT });
+    expectReport(report, EXPECTED.strictPolicy);
+    expect(report.violations).toContainEqual(expect.stringMatching(/^script-src.*wasm-eval$/));
+  });
+
+  it("under the same policy with backend: 'ts': no violation is reported", async () => {
+    const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': STRICT }, { backend: 'ts' });
+    expectReport(report, EXPECTED.typescript);
+    expect(report.violations).toEqual([]);
+  });
+
+  it('under a policy that forbids workers', async () => {
+    const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': "worker-src 'none'" });
+    expectReport(report, EXPECTED.noWorkers);
+  });
+});
