@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, inject, it } from 'vitest';
+import { type Browser, launch, mustSkip } from './browsers.ts';
+import { EXPECTED } from './expectations.ts';
+import { commandOf, installFixture } from './fixture.ts';
+import { environment, run } from './processes.ts';
+import { expectReport } from './report.ts';
+import { ISOLATED, serve } from './server.ts';
+
+/** How each builds its fixture, and which folder holds the page then. */
+const BUNDLERS = [
+  { name: 'vite', args: ['build'], page: 'dist' },
+  { name: 'webpack', args: ['build'], page: '.', tool: 'webpack-cli', command: 'webpack-cli' },
+  { name: 'esbuild', args: ['main.js', '--bundle', '--format=esm', '--outdir=dist'], page: '.' },
+  { name: 'rollup', args: ['--config', '--silent'], page: '.' },
+];
+
+describe.skipIf(mustSkip('chrome'))('bundled, in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch('chrome');
+  });
+  afterAll(() => browser?.close());
+
+  it.each(BUNDLERS)('by $name', async ({ name, args, page, tool = name, command = tool }) => {
+    const folder = await installFixture(name, inject('tarball'));
+    await run(process.execPath, [commandOf(folder, tool, command), ...args], folder);
+    const server = await serve(join(folder, page), ISOLATED);
+    try {
+      expectReport(await browser.reportOf(`${server.url}/`), EXPECTED.everything);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('served by vite for development', async () => {
+    const folder = await installFixture('vite', inject('tarball'));
+    const server = await startVite(folder);
+    try {
+      expectReport(await browser.reportOf(server.url), EXPECTED.everything);
+    } finally {
+      server.stop();
+    }
+  });
+});
+
+/** Starts the development server at a port that it finds free; `--force`: it would keep the package of an earlier run. */
+function startVite(folder: string): Promise<{ url: string; stop: () => void }> {
+  const vite = spawn(process.execPath, [commandOf(folder, 'vite'), '--force'], {
+    cwd: folder,
+    env: { ...environment, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const listen = (text: Buffer): void => {
+      output += text;
+      const url = /http:\/\/localhost:\d+\//.exec(output)?.[0];
+      if (url) resolve({ url, stop: () => vite.kill() });
+    };
+    vite.stdout.on('data', listen);
+    vite.stderr.on('data', listen);
+    vite.on('error', reject);
+    vite.on('exit', () => reject(new Error(`vite ended: ${output}`)));
+  });
+}
