@@ -15,4 +15,8 @@ export const EXPECTED = {
   typescript: { backend: 'ts', threads: 1, shared: true, reasons: [] },
   /** Pages whose Content-Security-Policy has worker-src 'none'. */
   noWorkers: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
+  /** Cloudflare's workerd, which compiles no WebAssembly from bytes; */
+  workerd: { backend: 'ts', threads: 1, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
+  /** and what it gets by createSigmoid({ module }). */
+  workerdWithModule: { backend: 'wasm', threads: 1, shared: false, reasons: [/^no shared memory: "module"/] },
 } satisfies Record<string, Expected>;

@@ -42,3 +42,15 @@ describe('Bun', () => {
     expectReport(await runJson(bun, ['run', 'main.mjs'], folder), EXPECTED.everything);
   });
 });
+
+describe('workerd', () => {
+  it('computes in TypeScript by itself, and on the kernel where its module is imported', async () => {
+    const folder = await installFixture('workerd', inject('tarball'));
+    // As Cloudflare's own tools do it: bundled by esbuild, with WebAssembly modules beside.
+    const args = ['main.js', '--bundle', '--format=esm', '--conditions=workerd,worker,browser', '--external:*.wasm'];
+    await run(process.execPath, [commandOf(folder, 'esbuild'), ...args, '--outdir=dist'], folder);
+    const reports = (await runJson(commandOf(folder, 'workerd'), ['test', 'config.capnp'], folder)) as Record<string, unknown>;
+    expectReport(reports.default, EXPECTED.workerd);
+    expectReport(reports.module, EXPECTED.workerdWithModule);
+  });
+});
