@@ -19,4 +19,6 @@ export const EXPECTED = {
   workerd: { backend: 'ts', threads: 1, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
   /** and what it gets by createSigmoid({ module }). */
   workerdWithModule: { backend: 'wasm', threads: 1, shared: false, reasons: [/^no shared memory: "module"/] },
+  /** Jest's jsdom, which has no structuredClone. */
+  jsdom: { backend: 'wasm', threads: 1, shared: false, reasons: [/^no shared memory: .*structuredClone/] },
 } satisfies Record<string, Expected>;

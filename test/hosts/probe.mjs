@@ -3,8 +3,13 @@
  * what gives the same bits everywhere.
  */
 
-/** Enough for every way of working: scalar, staged, in blocks, by several threads. */
+/** Enough for every way of computing that is synchronous; */
 const LENGTH = 2 ** 18;
+/** and that times as many, for work in turns and on several threads. */
+const TIMES = 32;
+
+/** Looking up a global is slow in the realms that test runners make. */
+const { imul } = Math;
 
 /** 32 random bits at a time, the same in every run. */
 function randomWords(seed) {
@@ -12,8 +17,8 @@ function randomWords(seed) {
   return () => {
     state = (state + 0x9e3779b9) | 0;
     let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    z = imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
 }
@@ -47,12 +52,18 @@ export function digest(array) {
   let a = 0x243f6a88;
   let b = 0x85a308d3;
   for (let i = 0; i < words.length; i++) {
-    a = Math.imul(a ^ words[i], 0x9e3779b1);
+    a = imul(a ^ words[i], 0x9e3779b1);
     a = (a << 13) | (a >>> 19);
-    b = Math.imul(b ^ a, 0x85ebca6b);
+    b = imul(b ^ a, 0x85ebca6b);
     b = (b << 17) | (b >>> 15);
   }
   return [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** The digest that all parts of `LENGTH` elements have, or the several that they have. */
+function digestOfParts(array) {
+  const parts = Array.from({ length: array.length / LENGTH }, (_, i) => array.subarray(i * LENGTH, (i + 1) * LENGTH));
+  return [...new Set(parts.map(digest))].join();
 }
 
 /**
@@ -78,12 +89,51 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, options
   for (let i = 0; i < LENGTH; i++) numbers[i] = sigmoid(points[i]);
   digests.numbers = digest(numbers);
 
+  const many = sigmoid.alloc(TIMES * LENGTH);
+  for (let i = 0; i < TIMES; i++) many.set(points, i * LENGTH);
   let done = 0;
   const onProgress = (progress) => {
     done = progress.done;
   };
-  digests.async = digest(await sigmoid.async(points, undefined, { onProgress }));
-  digests.asyncAllocated = digest(await sigmoid.async(allocated, allocated));
+  digests.async = digestOfParts(await sigmoid.async(many.slice(), undefined, { onProgress }));
+  digests.asyncAllocated = digestOfParts(await sigmoid.async(many, many));
 
-  return { points: digest(points), digests, progress: done / LENGTH, info: sigmoid.info };
+  return { points: digest(points), digests, progress: done / many.length, info: sigmoid.info };
+}
+
+/**
+ * What becomes of the caller's arrays, errors and signals where there is more than one set of built-ins.
+ *
+ * @param ForeignFloat64Array that of another realm
+ * @returns plain data: the digest for foreign arrays, and which built-ins are the caller's own
+ */
+export async function probeRealms({ sigmoid }, ForeignFloat64Array) {
+  const points = stratifiedPoints();
+  const foreign = ForeignFloat64Array.from(points);
+  const controller = new AbortController();
+  controller.abort();
+  return {
+    foreign: foreign instanceof Float64Array,
+    digest: digest(sigmoid(foreign)),
+    inPlace: digest(sigmoid(foreign, foreign)),
+    result: sigmoid(points) instanceof Float64Array,
+    allocated: sigmoid.alloc(1) instanceof Float64Array,
+    error: thrownBy(() => sigmoid([1])) instanceof TypeError,
+    reason: (await rejectionOf(sigmoid.async(points, points, { signal: controller.signal }))) === controller.signal.reason,
+  };
+}
+
+function thrownBy(body) {
+  try {
+    body();
+  } catch (error) {
+    return error;
+  }
+}
+
+function rejectionOf(promise) {
+  return promise.then(
+    () => undefined,
+    (reason) => reason,
+  );
 }

@@ -1,0 +1,62 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { EXPECTED, type Expected } from './expectations.ts';
+import { commandOf, installFixture } from './fixture.ts';
+import { run } from './processes.ts';
+import { expectReport, type Report } from './report.ts';
+
+interface RunnerReport extends Report {
+  /** The type of the global `document`. */
+  document: string;
+  realms: object;
+}
+
+/** Test environments that imitate a browser, some of them in a realm of their own. */
+const RUNNERS: { name: string; fixture: string; tool: string; args: string[]; flags?: string[]; expected: Expected }[] = [
+  {
+    name: 'Jest with jsdom',
+    fixture: 'jest',
+    tool: 'jest',
+    args: [],
+    // As Jest's documentation has it for ES modules.
+    flags: ['--experimental-vm-modules'],
+    expected: EXPECTED.jsdom,
+  },
+  {
+    name: 'vitest with happy-dom',
+    fixture: 'happy-dom',
+    tool: 'vitest',
+    args: ['run', '--pool=forks'],
+    expected: EXPECTED.everything,
+  },
+  {
+    name: 'vitest with happy-dom, in a realm of its own',
+    fixture: 'happy-dom',
+    tool: 'vitest',
+    args: ['run', '--pool=vmThreads'],
+    expected: EXPECTED.everything,
+  },
+];
+
+describe.each(RUNNERS)('$name', ({ fixture, tool, args, flags = [], expected }) => {
+  it('computes, with arrays of other realms too, and ends by itself', async () => {
+    const folder = await installFixture(fixture, inject('tarball'));
+    const file = join(folder, 'node_modules/report.json');
+    rmSync(file, { force: true });
+    await run(process.execPath, [...flags, commandOf(folder, tool), ...args], folder, { REPORT: file });
+    const report: RunnerReport = JSON.parse(readFileSync(file, 'utf8'));
+    expectReport(report, expected);
+    expect(report.document).toBe('object');
+    const bits = report.digests.plain;
+    expect(report.realms).toEqual({
+      foreign: false,
+      digest: bits,
+      inPlace: bits,
+      result: true,
+      allocated: true,
+      error: true,
+      reason: true,
+    });
+  });
+});
