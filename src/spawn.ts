@@ -1,4 +1,4 @@
-/** Starts a worker: thinly over the web's `Worker` and Node's `worker_threads`. */
+/** Starts a worker: thinly over the web's `Worker` and `worker_threads` of Node and Deno. */
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { workerSource } from './worker-source.ts';
 
@@ -19,7 +19,6 @@ const WEB_GRACE = 50;
 interface Host {
   readonly process?: { readonly versions?: { readonly node?: string } };
   readonly Bun?: unknown;
-  readonly Deno?: unknown;
 }
 
 /**
@@ -27,10 +26,10 @@ interface Host {
  * @throws Error that says why there is no worker
  */
 export async function spawnThread(events: ThreadEvents, workerUrl: string | URL | undefined): Promise<Thread> {
-  const { process, Bun, Deno } = globalThis as Host;
-  // Bun and Deno have both kinds; the web's is the one that they know best.
-  const isNode = process?.versions?.node !== undefined && Bun === undefined && Deno === undefined;
-  return isNode ? spawnInNode(events, workerUrl) : spawnOnTheWeb(events, workerUrl);
+  const { process, Bun } = globalThis as Host;
+  // Bun and Deno have both kinds. Bun knows the web's best; Deno's of the web hold the process open.
+  const hasThreads = process?.versions?.node !== undefined && Bun === undefined;
+  return hasThreads ? spawnInNode(events, workerUrl) : spawnOnTheWeb(events, workerUrl);
 }
 
 interface NodeWorker {
