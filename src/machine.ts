@@ -11,5 +11,6 @@ const USUAL = 4;
 /** Threads that run at the same time. */
 export function parallelism(): number {
   const { navigator, process } = globalThis as Host;
-  return navigator?.hardwareConcurrency ?? process?.getBuiltinModule?.('node:os').availableParallelism() ?? USUAL;
+  // The process first: test environments that imitate a browser make up a navigator.
+  return process?.getBuiltinModule?.('node:os').availableParallelism() ?? navigator?.hardwareConcurrency ?? USUAL;
 }
