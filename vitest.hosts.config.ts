@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/hosts/**/*.hosts.ts'],
     globalSetup: 'test/hosts/setup.ts',
+    // Some files share a fixture, and a browser takes all cores.
+    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,
   },

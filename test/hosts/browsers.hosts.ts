@@ -6,7 +6,9 @@ import { root } from './fixture.ts';
 import { expectReport } from './report.ts';
 import { ISOLATED, serve } from './server.ts';
 
-const STRICT = "script-src 'self'";
+const STRICT = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self'" };
+/** What a careful page that wants the kernel has: scripts in files, WebAssembly, nothing inlined. */
+const STRICT_WITH_WASM = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" };
 
 describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) => {
   if (mustSkip(name)) {
@@ -43,15 +45,21 @@ describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) =>
   });
 
   it('under a policy that forbids to compile WebAssembly: TypeScript, with the reason', async () => {
-    const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': STRICT });
+    const report = await reportWith(STRICT);
     expectReport(report, EXPECTED.strictPolicy);
     expect(report.violations).toContainEqual(expect.stringMatching(/^script-src.*wasm-eval$/));
   });
 
   it("under the same policy with backend: 'ts': no violation is reported", async () => {
-    const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': STRICT }, { backend: 'ts' });
+    const report = await reportWith(STRICT, { backend: 'ts' });
     expectReport(report, EXPECTED.typescript);
     expect(report.violations).toEqual([]);
+  });
+
+  it("under a policy that forbids workers from inlined source: with 'workerUrl' everything, else no workers", async () => {
+    expectReport(await reportWith(STRICT_WITH_WASM), EXPECTED.noWorkers);
+    const workerUrl = '/fixtures/browser/node_modules/sigmoid-wasm/dist/worker.js';
+    expectReport(await reportWith(STRICT_WITH_WASM, { workerUrl }), EXPECTED.everything);
   });
 
   it('under a policy that forbids workers', async () => {

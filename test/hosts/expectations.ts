@@ -1,24 +1,42 @@
 /** What each kind of host must get. */
-import type { SigmoidInfo } from '../../src/index.ts';
 
-/** `reasons` has one pattern for each reason, in order. */
-export type Expected = Pick<SigmoidInfo, 'backend' | 'threads' | 'shared'> & { reasons: RegExp[] };
+export interface Expected {
+  backend: 'wasm' | 'ts';
+  /** Threads of `async`; 'all' that the host can run at the same time. */
+  threads: number | 'all';
+  /** Whether these threads are workers; else it is the calling one. */
+  workers: boolean;
+  shared: boolean;
+  /** One pattern for each reason, in order. */
+  reasons: RegExp[];
+}
+
+const NO_SHARED_MEMORY = /^no shared memory, hence one thread/;
+const NO_WORKERS = /^\d workers ended or did not start .*none left$/;
 
 export const EXPECTED = {
   /** Node, Deno, Bun, and pages that are cross-origin isolated. */
-  everything: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
+  everything: { backend: 'wasm', threads: 'all', workers: true, shared: true, reasons: [] },
+  /** Node before 20.16, which tells ES modules nothing about the machine. */
+  earlyNode: { backend: 'wasm', threads: 4, workers: true, shared: true, reasons: [] },
   /** Pages that are not cross-origin isolated. */
-  notIsolated: { backend: 'wasm', threads: 1, shared: false, reasons: [/SharedArrayBuffer is not available.*COOP and COEP/] },
+  notIsolated: {
+    backend: 'wasm',
+    threads: 1,
+    workers: true,
+    shared: false,
+    reasons: [/^no shared memory, hence one thread.* SharedArrayBuffer is not available.*COOP and COEP/],
+  },
   /** Pages whose Content-Security-Policy lacks 'wasm-unsafe-eval'. */
-  strictPolicy: { backend: 'ts', threads: 1, shared: true, reasons: [/^no WebAssembly: /] },
+  strictPolicy: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: /] },
   /** Whoever asks for the TypeScript backend. */
-  typescript: { backend: 'ts', threads: 1, shared: true, reasons: [] },
+  typescript: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [] },
   /** Pages whose Content-Security-Policy has worker-src 'none'. */
-  noWorkers: { backend: 'wasm', threads: 1, shared: true, reasons: [] },
-  /** Cloudflare's workerd, which compiles no WebAssembly from bytes; */
-  workerd: { backend: 'ts', threads: 1, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
+  noWorkers: { backend: 'wasm', threads: 1, workers: false, shared: true, reasons: [NO_WORKERS] },
+  /** Cloudflare's workerd, which compiles no WebAssembly from bytes and has no workers; */
+  workerd: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
   /** and what it gets by createSigmoid({ module }). */
-  workerdWithModule: { backend: 'wasm', threads: 1, shared: false, reasons: [/^no shared memory: "module"/] },
+  workerdWithModule: { backend: 'wasm', threads: 1, workers: false, shared: false, reasons: [NO_SHARED_MEMORY, NO_WORKERS] },
   /** Jest's jsdom, which has no structuredClone. */
-  jsdom: { backend: 'wasm', threads: 1, shared: false, reasons: [/^no shared memory: .*structuredClone/] },
+  jsdom: { backend: 'wasm', threads: 1, workers: true, shared: false, reasons: [/^no shared memory.* structuredClone/] },
 } satisfies Record<string, Expected>;

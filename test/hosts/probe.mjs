@@ -71,9 +71,10 @@ function digestOfParts(array) {
  *
  * @param api the package's exports
  * @param options for `createSigmoid`; the default instance where undefined
- * @returns plain data: the digest of the points, that of each way's results, and `info`
+ * @param host its parallelism, and the number of messages that came from each worker that was started
+ * @returns plain data: the digest of the points, that of each way's results, `host`, and `info`
  */
-export async function probe({ sigmoid: defaultInstance, createSigmoid }, options) {
+export async function probe({ sigmoid: defaultInstance, createSigmoid }, { options, host = webHost() } = {}) {
   const sigmoid = options ? createSigmoid(options) : defaultInstance;
   const points = stratifiedPoints();
   const digests = { plain: digest(sigmoid(points)) };
@@ -95,10 +96,38 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, options
   const onProgress = (progress) => {
     done = progress.done;
   };
+  await started(sigmoid, many, host.workers);
   digests.async = digestOfParts(await sigmoid.async(many.slice(), undefined, { onProgress }));
   digests.asyncAllocated = digestOfParts(await sigmoid.async(many, many));
 
-  return { points: digest(points), digests, progress: done / many.length, info: sigmoid.info };
+  return { points: digest(points), digests, progress: done / many.length, host, info: sigmoid.info };
+}
+
+/** The calling thread computes alone until workers are ready. So this computes until all are, or no more are started. */
+async function started(sigmoid, x, workers) {
+  const until = Date.now() + 20_000;
+  const out = new Float64Array(x.length);
+  const settled = () => {
+    const { backend, threads, reasons } = sigmoid.info;
+    // The first message says that the worker is ready, others that it has computed.
+    const ready = workers.filter((messages) => messages > 1).length;
+    return backend === 'ts' || ready >= threads || reasons.some((reason) => reason.includes('no more are started'));
+  };
+  while (!settled() && Date.now() < until) await sigmoid.async(x, out);
+}
+
+function webHost() {
+  const workers = [];
+  if (typeof Worker === 'function') {
+    globalThis.Worker = class extends Worker {
+      constructor(...args) {
+        super(...args);
+        const index = workers.push(0) - 1;
+        this.addEventListener('message', () => workers[index]++);
+      }
+    };
+  }
+  return { parallelism: globalThis.navigator?.hardwareConcurrency, workers };
 }
 
 /**

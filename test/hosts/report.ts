@@ -10,16 +10,27 @@ export interface Report {
   digests: Record<string, string>;
   /** The last progress reported, as a part of 1. */
   progress: number;
+  host: {
+    /** Threads that the host says it can run at the same time. */
+    parallelism: number;
+    /** Messages that came from each worker that was started: one that it was ready, others that it computed. */
+    workers: number[];
+  };
   info: SigmoidInfo;
 }
 
 /** Checks that a host has computed Node's bits in every way, and that it got what it must get. */
-export function expectReport(report: unknown, { reasons, ...got }: Expected): void {
-  const { points, digests, progress, info } = report as Report;
+export function expectReport(report: unknown, expected: Expected): void {
+  const { points, digests, progress, host, info } = report as Report;
   const reference = inject('reference');
   expect(points).toBe(reference.points);
   const bits = reference.digests.plain;
   expect(digests).toEqual(Object.fromEntries(Object.keys(reference.digests).map((way) => [way, bits])));
   expect(progress).toBe(1);
-  expect(info).toEqual({ rounding: 'faithful', ...got, reasons: reasons.map((reason) => expect.stringMatching(reason)) });
+
+  const { backend, shared } = expected;
+  const threads = expected.threads === 'all' ? host.parallelism : expected.threads;
+  const reasons = expected.reasons.map((reason) => expect.stringMatching(reason));
+  expect(info).toEqual({ backend, threads, shared, rounding: 'faithful', reasons });
+  expect(host.workers.filter((messages) => messages > 1)).toHaveLength(expected.workers ? threads : 0);
 }
