@@ -13,8 +13,11 @@ export interface SigmoidOptions {
   readonly rounding?: 'faithful';
   /** Threads for `async`, a positive integer: by default the machine's parallelism, or 1 where memory can't be shared. */
   readonly threads?: number;
-  /** The compiled `sigmoid-wasm/kernel.wasm`, for hosts that forbid compiling from bytes. */
-  readonly module?: WebAssembly.Module;
+  /**
+   * The compiled `sigmoid-wasm/kernel.wasm`, a `WebAssembly.Module`, for hosts that forbid compiling from bytes. (Compilers
+   * without the DOM's types, as for Node, know no such name.)
+   */
+  readonly module?: object;
   /** Where the script `sigmoid-wasm/worker` is, for hosts that forbid workers from inlined source: a URL, or in Node a path. */
   readonly workerUrl?: string | URL;
 }
