@@ -1,7 +1,6 @@
 /** Fixtures: consumers of the package, each with tools and a lock file of its own. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './processes.ts';
@@ -31,8 +30,7 @@ export async function installFixture(name: string, tarball: string): Promise<str
 
 /** The script behind a command of a fixture's tool, to be run with Node. */
 export function commandOf(folder: string, name: string, command = name): string {
-  const require = createRequire(join(folder, 'package.json'));
-  const manifest = require.resolve(`${name}/package.json`);
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return join(manifest, '..', typeof bin === 'string' ? bin : bin[command]);
+  const tool = join(folder, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(tool, 'package.json'), 'utf8'));
+  return join(tool, typeof bin === 'string' ? bin : bin[command]);
 }
