@@ -8,6 +8,7 @@ import { Allocator } from './allocator.ts';
 import { compileKernel } from './compile.ts';
 import { outOfMemory } from './errors.ts';
 import { BASE_BYTES, CACHE_LINE, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
+import { createWeights } from './weights.ts';
 
 export interface KernelMemory {
   readonly shared: boolean;
@@ -63,6 +64,7 @@ export function createSharedMemory(): KernelMemory {
   const registry = new FinalizationRegistry<{ address: number; bytes: number }>(({ address, bytes }) =>
     allocator.give(address, bytes),
   );
+  const weigh = createWeights();
 
   function alloc(length: number): Float64Array | undefined {
     const bytes = alignUp(Math.max(1, length) * Float64Array.BYTES_PER_ELEMENT);
@@ -70,6 +72,7 @@ export function createSharedMemory(): KernelMemory {
     if (address === undefined) return undefined;
     const buffer = structuredClone(memory.buffer);
     registry.register(buffer, { address, bytes });
+    weigh(buffer, bytes);
     kernels.set(buffer, kernel);
     const array = new Float64Array(buffer, address, length);
     if (address < fresh) array.fill(0);
