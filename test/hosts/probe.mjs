@@ -103,7 +103,7 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
   return { points: digest(points), digests, progress: done / many.length, host, info: sigmoid.info };
 }
 
-/** The calling thread computes alone until workers are ready. So this computes until all are, or no more are started. */
+/** The calling thread computes alone until workers are ready. So this computes until all are, or none can be started. */
 async function started(sigmoid, x, workers) {
   const until = Date.now() + 20_000;
   const out = new Float64Array(x.length);
@@ -111,7 +111,7 @@ async function started(sigmoid, x, workers) {
     const { backend, threads, reasons } = sigmoid.info;
     // The first message says that the worker is ready, others that it has computed.
     const ready = workers.filter((messages) => messages > 1).length;
-    return backend === 'ts' || ready >= threads || reasons.some((reason) => reason.includes('no more are started'));
+    return backend === 'ts' || ready >= threads || reasons.some((reason) => reason.includes('none left'));
   };
   while (!settled() && Date.now() < until) await sigmoid.async(x, out);
 }
