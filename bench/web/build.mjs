@@ -1,0 +1,67 @@
+/** Builds the page into build/web: files that any static host serves. Prints what they weigh, and fails if that is too much. */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const library = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const out = fileURLToPath(new URL('../../build/web/', import.meta.url));
+
+/** Bytes, gzipped: of all that a visit can load, and of the library in it. */
+const MOST_PAGE = 200_000;
+const MOST_LIBRARY = 20_000;
+
+const shared = {
+  bundle: true,
+  minify: true,
+  format: /** @type {const} */ ('esm'),
+  target: 'es2022',
+  logLevel: /** @type {const} */ ('warning'),
+  absWorkingDir: here,
+  alias: { 'sigmoid-wasm': library },
+};
+
+async function buildPage() {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await build({
+    ...shared,
+    entryPoints: ['main.ts', 'style.css'],
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    outdir: out,
+  });
+  for (const name of ['index.html', 'icon.svg']) cpSync(`${here}${name}`, `${out}${name}`);
+
+  const files = readdirSync(out);
+  const version = createHash('sha256');
+  for (const name of files) version.update(name).update(readFileSync(`${out}${name}`));
+  await build({
+    ...shared,
+    entryPoints: ['service-worker.js'],
+    outdir: out,
+    define: {
+      FILES: JSON.stringify(['./', ...files.map((name) => `./${name}`)]),
+      VERSION: JSON.stringify(version.digest('hex').slice(0, 16)),
+    },
+  });
+  return weigh();
+}
+
+async function weigh() {
+  const page = readdirSync(out).reduce((sum, name) => sum + gzipSync(readFileSync(`${out}${name}`)).length, 0);
+  const alone = await build({ ...shared, entryPoints: [library], write: false });
+  return { page, library: gzipSync(alone.outputFiles[0].contents).length };
+}
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { page, library } = await buildPage();
+  console.log(`build/web: ${kilobytes(page)} gzipped of at most ${kilobytes(MOST_PAGE)}`);
+  console.log(`the library in it: ${kilobytes(library)} gzipped of at most ${kilobytes(MOST_LIBRARY)}`);
+  if (page > MOST_PAGE || library > MOST_LIBRARY) throw new Error('too heavy');
+}

@@ -1,0 +1,18 @@
+/** The page: first what is seen at once, then the panels that wait to be used. */
+import { showAbout } from './about.ts';
+import { showCurve } from './curve.ts';
+import { byId, copy } from './dom.ts';
+import { keepOffline } from './offline.ts';
+
+showCurve();
+showAbout();
+performance.mark('first-result');
+byId('first-result').textContent = `First result ${Math.round(performance.now())} ms after the page began to load.`;
+
+const install = byId<HTMLButtonElement>('copy-install');
+install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'));
+
+// What scrolls must be reachable by keyboard.
+for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;
+
+void keepOffline();
