@@ -13,6 +13,8 @@ const out = fileURLToPath(new URL('../../build/web/', import.meta.url));
 const MOST_PAGE = 200_000;
 const MOST_LIBRARY = 20_000;
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
 const shared = {
   bundle: true,
   minify: true,
@@ -21,6 +23,7 @@ const shared = {
   logLevel: /** @type {const} */ ('warning'),
   absWorkingDir: here,
   alias: { 'sigmoid-wasm': library },
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
 };
 
 async function buildPage() {
@@ -28,7 +31,7 @@ async function buildPage() {
   mkdirSync(out, { recursive: true });
   await build({
     ...shared,
-    entryPoints: ['main.ts', 'style.css'],
+    entryPoints: { main: 'main.ts', style: 'style.css', 'speed-worker': 'speed/worker.ts' },
     splitting: true,
     chunkNames: 'shared-[hash]',
     outdir: out,
@@ -36,15 +39,15 @@ async function buildPage() {
   for (const name of ['index.html', 'icon.svg']) cpSync(`${here}${name}`, `${out}${name}`);
 
   const files = readdirSync(out);
-  const version = createHash('sha256');
-  for (const name of files) version.update(name).update(readFileSync(`${out}${name}`));
+  const content = createHash('sha256');
+  for (const name of files) content.update(name).update(readFileSync(`${out}${name}`));
   await build({
     ...shared,
     entryPoints: ['service-worker.js'],
     outdir: out,
     define: {
       FILES: JSON.stringify(['./', ...files.map((name) => `./${name}`)]),
-      VERSION: JSON.stringify(version.digest('hex').slice(0, 16)),
+      VERSION: JSON.stringify(content.digest('hex').slice(0, 16)),
     },
   });
   return weigh();

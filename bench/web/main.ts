@@ -3,6 +3,7 @@ import { showAbout } from './about.ts';
 import { showCurve } from './curve.ts';
 import { byId, copy } from './dom.ts';
 import { keepOffline } from './offline.ts';
+import { showSpeed } from './speed/panel.ts';
 
 showCurve();
 showAbout();
@@ -11,6 +12,8 @@ byId('first-result').textContent = `First result ${Math.round(performance.now())
 
 const install = byId<HTMLButtonElement>('copy-install');
 install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'));
+
+showSpeed();
 
 // What scrolls must be reachable by keyboard.
 for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;

@@ -1,0 +1,34 @@
+/** The worker that measures, as a promise. */
+import type { Row, SpeedReport, SpeedRequest } from './protocol.ts';
+
+export interface MeasureOptions {
+  /** Stops the measurement; the promise rejects with `signal.reason`. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { done: number; total: number; size: number }) => void;
+  /** Called with all rows of one size, and with what was left out and why. */
+  readonly onRows: (rows: readonly Row[], skipped: readonly string[]) => void;
+}
+
+/** Measures every subject at these sizes. */
+export function measure(sizes: readonly number[], { signal, onProgress, onRows }: MeasureOptions): Promise<void> {
+  const worker = new Worker(new URL('./speed-worker.js', import.meta.url), { type: 'module' });
+  const send = (request: SpeedRequest) => worker.postMessage(request);
+  const cancel = () => send({ kind: 'cancel' });
+  signal.addEventListener('abort', cancel, { once: true });
+
+  const result = new Promise<void>((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message || 'the worker that measures did not start'));
+    worker.onmessage = ({ data }: MessageEvent<SpeedReport>) => {
+      if (data.kind === 'progress') onProgress(data);
+      else if (data.kind === 'rows') onRows(data.rows, data.skipped);
+      else if (data.kind === 'done') resolve();
+      else if (data.kind === 'cancelled') reject(signal.reason);
+      else reject(new Error(data.message));
+    };
+  });
+  send({ kind: 'start', sizes });
+  return result.finally(() => {
+    signal.removeEventListener('abort', cancel);
+    worker.terminate();
+  });
+}
