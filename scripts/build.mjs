@@ -25,6 +25,21 @@ writeFileSync(
   `// Generated from assembly/ by scripts/build.mjs.\nexport const kernelBase64 = '${kernel.toString('base64')}';\n`,
 );
 
+const { outputFiles } = await build({
+  entryPoints: ['src/worker.ts'],
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  external: ['node:worker_threads'],
+  write: false,
+});
+const worker = outputFiles[0].text;
+writeFileSync(
+  'src/worker-source.ts',
+  `// Generated from worker.ts by scripts/build.mjs.\nexport const workerSource = ${JSON.stringify(worker)};\n`,
+);
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: { index: 'src/index.ts', ts: 'src/ts.ts' },
@@ -37,6 +52,7 @@ await build({
   logLevel: 'warning',
 });
 copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
+writeFileSync('dist/worker.js', worker);
 run('typescript', 'tsc', '-p', 'tsconfig.build.json');
 for (const name of ['index', 'ts', 'types']) {
   const declarations = readFileSync(`build/types/src/${name}.d.ts`, 'utf8');

@@ -66,12 +66,15 @@ function requireOneOf<T extends string>(name: string, value: unknown, choices: r
  * @throws TypeError or RangeError, which says which option is wrong
  */
 export function requireSigmoidOptions(options: SigmoidOptions | undefined): SigmoidOptions {
-  const { backend, rounding, threads, module } = requireObject('options', options);
+  const { backend, rounding, threads, module, workerUrl } = requireObject('options', options);
   if (backend !== undefined) requireOneOf('backend', backend, ['auto', 'wasm', 'ts']);
   if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful']);
   if (threads !== undefined) requireInteger('threads', threads, 1);
   if (module !== undefined && describe(module) !== 'WebAssembly.Module') {
     throw new TypeError(`"module" expected a WebAssembly.Module, got ${describe(module)}`);
+  }
+  if (workerUrl !== undefined && typeof workerUrl !== 'string' && !(describe(workerUrl) === 'URL')) {
+    throw new TypeError(`"workerUrl" expected a string or URL, got ${describe(workerUrl)}`);
   }
   return { ...options };
 }

@@ -6,13 +6,14 @@ import { createTypeScriptBackend } from './typescript-backend.ts';
 import { createWasmBackend } from './wasm-backend.ts';
 
 /** @throws Error that says why, if `backend` is 'wasm' and there can be no kernel */
-export function openBackend({ backend = 'auto', module }: SigmoidOptions): Backend {
-  if (backend === 'ts') return createTypeScriptBackend([]);
+export function openBackend(options: SigmoidOptions): Backend {
+  const { backend = 'auto' } = options;
+  if (backend === 'ts') return createTypeScriptBackend(options, []);
   try {
-    return createWasmBackend(module);
+    return createWasmBackend(options);
   } catch (error) {
     const reason = `no WebAssembly: ${messageOf(error)}`;
     if (backend === 'wasm') throw new Error(reason, { cause: error });
-    return createTypeScriptBackend([reason]);
+    return createTypeScriptBackend(options, [reason]);
   }
 }

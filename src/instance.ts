@@ -2,8 +2,11 @@
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
 import type { Backend } from './backend.ts';
 import { outOfMemory } from './errors.ts';
-import { runInSlices } from './slices.ts';
+import { inOrder } from './order.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+
+/** Ends the threads of instances that nobody can use any more. */
+const dropped = new FinalizationRegistry<() => void>((close) => close());
 
 /** Makes an instance whose backend comes from `open`, called at first use and once. */
 export function createInstance(open: () => Backend, options: SigmoidOptions): Sigmoid {
@@ -28,7 +31,10 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
   async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
     const source = requireFloat64Array('x', x);
     const target = out === undefined ? newArray(source.length) : requireOut(out, source);
-    await runInSlices(ready(), source, target, requireAsyncOptions(options));
+    const checked = requireAsyncOptions(options);
+    const { runAsync } = ready();
+    checked.signal?.throwIfAborted();
+    await inOrder(source, target, checked.signal, () => runAsync(source, target, checked));
     return target;
   }
 
@@ -37,26 +43,30 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
   }
 
   function info(): SigmoidInfo {
-    const { name, shared, reasons } = ready();
-    return { backend: name, threads: 1, shared, rounding, reasons: [...reasons] };
+    const { name, shared, threads, reasons } = ready();
+    return { backend: name, threads, shared, rounding, reasons: [...reasons] };
   }
 
-  function close(): void {
+  async function end(): Promise<void> {
     closed = true;
+    const ending = backend;
     backend = undefined;
+    await ending?.close();
   }
+  const close = (): void => void end();
 
   const members = {
     async,
     alloc,
     close,
     ...(Symbol.dispose && { [Symbol.dispose]: close }),
-    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: async () => close() }),
+    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: end }),
   };
   for (const key of Reflect.ownKeys(members) as (keyof typeof members)[]) {
     Object.defineProperty(sigmoid, key, { value: members[key] });
   }
   Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
+  dropped.register(sigmoid, close);
   return sigmoid as unknown as Sigmoid;
 }
 

@@ -15,16 +15,24 @@ export interface KernelMemory {
   kernelOf(buffer: ArrayBufferLike): Kernel | undefined;
   /** A zeroed array. @throws RangeError if there is no memory for it */
   alloc(length: number): Float64Array;
+  /** Where other threads reach it too, what they need for that. */
+  readonly threads?: ThreadParts;
 }
 
-/** Kernel memory that other threads reach. */
-export interface SharedKernelMemory extends KernelMemory {
-  readonly module: WebAssembly.Module;
+/** The part of each other thread: its scratch memory and its stage. */
+export interface ThreadParts {
   /** The kernel of the thread that made the memory. */
   readonly kernel: Kernel;
-  /** The address of scratch memory and a stage for another thread. @throws RangeError if there is no memory for it */
-  reserveThread(): number;
-  releaseThread(address: number): void;
+  /** @throws RangeError if there is no memory for it */
+  reserve(): ThreadPart;
+  /** The thread is gone. */
+  release(part: ThreadPart): void;
+}
+
+export interface ThreadPart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly address: number;
 }
 
 const alignUp = (bytes: number): number => Math.ceil(bytes / CACHE_LINE) * CACHE_LINE;
@@ -38,7 +46,7 @@ const RESERVATIONS = [MAXIMUM_PAGES, MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXI
  *
  * @throws Error that says why there is no shared memory
  */
-export function createSharedMemory(): SharedKernelMemory {
+export function createSharedMemory(): KernelMemory {
   if (typeof SharedArrayBuffer !== 'function') {
     throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
   }
@@ -83,16 +91,17 @@ export function createSharedMemory(): SharedKernelMemory {
   const threadBytes = alignUp(kernel.threadBytes);
   return {
     shared: true,
-    module,
-    kernel,
     kernelOf: (buffer) => kernels.get(buffer),
     alloc,
-    reserveThread() {
-      const address = take(threadBytes, threadBytes / Float64Array.BYTES_PER_ELEMENT);
-      fresh = Math.max(fresh, address + threadBytes);
-      return address;
+    threads: {
+      kernel,
+      reserve() {
+        const address = take(threadBytes, threadBytes / Float64Array.BYTES_PER_ELEMENT);
+        fresh = Math.max(fresh, address + threadBytes);
+        return { module, memory, address };
+      },
+      release: ({ address }) => allocator.give(address, threadBytes),
     },
-    releaseThread: (address) => allocator.give(address, threadBytes),
   };
 }
 

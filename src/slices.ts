@@ -13,7 +13,7 @@ const REPORT = 50;
 
 /** out[i] = σ(x[i]), for arrays as `Backend.run` takes them. Rejects with `signal.reason` after an abort. */
 export async function runInSlices(
-  backend: Backend,
+  run: Backend['run'],
   x: Float64Array,
   out: Float64Array,
   { signal, onProgress }: AsyncOptions,
@@ -33,7 +33,7 @@ export async function runInSlices(
       signal?.throwIfAborted();
       turnEnds = performance.now() + TURN;
     }
-    backend.run(view(x, begin, end), view(out, begin, end));
+    run(view(x, begin, end), view(out, begin, end));
     done += end - begin;
     if (performance.now() >= nextReport && done < total) {
       onProgress?.({ done, total });

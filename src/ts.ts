@@ -14,7 +14,7 @@ export type { AsyncOptions, NewFloat64Array, Progress, Sigmoid, SigmoidInfo, Sig
 export function createSigmoid(options?: SigmoidOptions): Sigmoid {
   const checked = requireSigmoidOptions(options);
   if (checked.backend === 'wasm') throw new Error("no WebAssembly: 'sigmoid-wasm/ts' is without it; import 'sigmoid-wasm'");
-  return createInstance(() => createTypeScriptBackend([]), checked);
+  return createInstance(() => createTypeScriptBackend(checked, []), checked);
 }
 
 /** The default instance. Nothing is computed or allocated before its first use. */

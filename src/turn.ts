@@ -1,18 +1,29 @@
 /** Node, Deno and Bun have it; browsers don't, and their setTimeout waits 4 ms. */
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
 
-/** Lets everything that waits on this thread run once. */
+const waiting: (() => void)[] = [];
+
+/** Lets everything that waits on this thread run once. Where many wait for their turn, each gets one of its own. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
-    if (setImmediate) {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
+    if (waiting.push(resolve) === 1) soon(next);
   });
+}
+
+function next(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) soon(next);
+}
+
+function soon(callback: () => void): void {
+  if (setImmediate) {
+    setImmediate(callback);
+    return;
+  }
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(undefined);
 }

@@ -11,10 +11,12 @@ export interface SigmoidOptions {
   readonly backend?: 'auto' | 'wasm' | 'ts';
   /** `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. */
   readonly rounding?: 'faithful';
-  /** Threads for `async`: a positive integer. */
+  /** Threads for `async`, a positive integer: by default the machine's parallelism, or 1 where memory can't be shared. */
   readonly threads?: number;
   /** The compiled `sigmoid-wasm/kernel.wasm`, for hosts that forbid compiling from bytes. */
   readonly module?: WebAssembly.Module;
+  /** Where the script `sigmoid-wasm/worker` is, for hosts that forbid workers from inlined source: a URL, or in Node a path. */
+  readonly workerUrl?: string | URL;
 }
 
 export interface AsyncOptions {
@@ -77,7 +79,10 @@ export interface Sigmoid {
   alloc(length: number): Float64Array;
   /** What this instance got. */
   readonly info: SigmoidInfo;
-  /** Ends the instance; later calls throw. Arrays of `alloc` stay valid. */
+  /**
+   * Ends the instance and its threads; later calls throw, and calls of `async` that run on threads reject. Arrays of `alloc`
+   * stay valid. A program that never calls it ends all the same.
+   */
   close(): void;
   [Symbol.dispose](): void;
   [Symbol.asyncDispose](): Promise<void>;

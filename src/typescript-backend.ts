@@ -3,13 +3,17 @@ import type { Backend } from './backend.ts';
 import { forEachBlock, placement, view } from './blocks.ts';
 import { outOfMemory } from './errors.ts';
 import { sigmoidInto, sigmoidOf } from './formula.ts';
+import { runInSlices } from './slices.ts';
 import { sigmoidTable } from './table.ts';
+import type { SigmoidOptions } from './types.ts';
 
 /** Elements copied at a time where the arrays overlap. */
 const BLOCK = 1024;
 
-export function createTypeScriptBackend(reasons: readonly string[]): Backend {
+/** @param reasons why there is no kernel, if one was asked for */
+export function createTypeScriptBackend({ threads = 1 }: SigmoidOptions, reasons: readonly string[]): Backend {
   const shared = typeof SharedArrayBuffer === 'function';
+  const singleThread = threads > 1 ? ['one thread: the TypeScript backend computes on the calling thread, in short turns'] : [];
 
   function run(x: Float64Array, out: Float64Array): void {
     const table = sigmoidTable();
@@ -33,5 +37,15 @@ export function createTypeScriptBackend(reasons: readonly string[]): Backend {
     }
   }
 
-  return { name: 'ts', shared, reasons, run, runScalar: (x) => sigmoidOf(x, sigmoidTable()), alloc };
+  return {
+    name: 'ts',
+    shared,
+    reasons: [...reasons, ...singleThread],
+    threads: 1,
+    run,
+    runAsync: (x, out, options) => runInSlices(run, x, out, options),
+    runScalar: (x) => sigmoidOf(x, sigmoidTable()),
+    alloc,
+    close: async () => undefined,
+  };
 }

@@ -2,23 +2,30 @@
 import type { Backend } from './backend.ts';
 import { placement } from './blocks.ts';
 import { compileKernel } from './compile.ts';
+import { CopiedTask } from './copied-task.ts';
 import { messageOf } from './errors.ts';
 import { BASE_BYTES, createMemory, instantiateKernel, type Kernel, PAGE } from './kernel.ts';
 import { createArenas, createSharedMemory, type KernelMemory } from './kernel-memory.ts';
+import { parallelism } from './machine.ts';
+import { Pool } from './pool.ts';
+import { SharedTask } from './shared-task.ts';
+import { runInSlices } from './slices.ts';
 import { type Reach, runThrough } from './through.ts';
+import type { AsyncOptions, SigmoidOptions } from './types.ts';
 
 /** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
 const FEW = 64;
+/** Up to this length `async` computes at once: some 0.2 ms, less than workers gain. Measured by `npm run bench:threads`. */
+const WORTH_WORKERS = 131072;
 const NOWHERE: Reach = { x: false, out: false };
 
 /**
  * Arrays from elsewhere go through the stage of a kernel on unshared memory: `set` is slower on shared memory. The memory
- * that `alloc` takes from is opened when it is first asked for.
+ * that `alloc` takes from is opened when it is first asked for, and so is the pool.
  *
- * @param module the compiled kernel, where the host forbids compiling from bytes
  * @throws Error that says why there is no kernel here
  */
-export function createWasmBackend(module: WebAssembly.Module | undefined): Backend {
+export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions): Backend {
   const unshared = module ?? compileKernel(false);
   const staging = instantiateKernel(unshared, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false));
   const {
@@ -29,6 +36,7 @@ export function createWasmBackend(module: WebAssembly.Module | undefined): Backe
   const stageAddress = stage.byteOffset;
   const reasons: string[] = [];
   let memory: KernelMemory | undefined;
+  let pool: Pool | undefined;
 
   function openMemory(): KernelMemory {
     if (memory !== undefined) return memory;
@@ -36,10 +44,23 @@ export function createWasmBackend(module: WebAssembly.Module | undefined): Backe
       if (module !== undefined) throw new Error('"module" is for an unshared one');
       memory = createSharedMemory();
     } catch (error) {
-      reasons.push(`no shared memory: ${messageOf(error)}`);
+      reasons.push(`no shared memory, hence one thread unless "threads" asks for more: ${messageOf(error)}`);
       memory = createArenas(unshared);
     }
     return memory;
+  }
+
+  function openPool(): Pool {
+    if (pool !== undefined) return pool;
+    const { threads: parts } = openMemory();
+    pool = new Pool({
+      threads: threads ?? (parts ? parallelism() : 1),
+      workerUrl,
+      module: unshared,
+      reserve: () => parts?.reserve(),
+      release: (part) => parts?.release(part),
+    });
+    return pool;
   }
 
   function run(x: Float64Array, out: Float64Array): void {
@@ -56,23 +77,58 @@ export function createWasmBackend(module: WebAssembly.Module | undefined): Backe
     }
   }
 
+  async function runAsync(x: Float64Array, out: Float64Array, options: AsyncOptions): Promise<void> {
+    const total = x.length;
+    if (total <= WORTH_WORKERS) {
+      run(x, out);
+      options.onProgress?.({ done: total, total });
+    } else if (placement(x, out) === 'overlapping' || openPool().threads === 0) {
+      await runInSlices(run, x, out, options);
+    } else {
+      await runOnThreads(openPool(), openMemory(), x, out, options);
+    }
+  }
+
+  function runOnThreads(
+    pool: Pool,
+    { kernelOf, threads: parts }: KernelMemory,
+    x: Float64Array,
+    out: Float64Array,
+    options: AsyncOptions,
+  ): Promise<void> {
+    if (parts === undefined || !isShared(x) || !isShared(out)) {
+      return pool.run((id, onSettled) => new CopiedTask(id, { x, out }, run, options, onSettled));
+    }
+    const { kernel } = parts;
+    const reach = { x: kernelOf(x.buffer) === kernel, out: kernelOf(out.buffer) === kernel };
+    return pool.run((id, onSettled) => new SharedTask(id, { x, out, reach }, kernel, options, onSettled));
+  }
+
   return {
     name: 'wasm',
     get shared() {
       return openMemory().shared;
     },
+    get threads() {
+      return Math.max(1, openPool().threads);
+    },
     get reasons() {
-      openMemory();
-      return reasons;
+      return [...reasons, ...openPool().reasons];
     },
     run,
+    runAsync,
     runScalar(x) {
       stage[0] = x;
       sigmoid(stageAddress, stageAddress, 1, scratch);
       return stage[0] as number;
     },
     alloc: (length) => openMemory().alloc(length),
+    close: async () => pool?.close(),
   };
+}
+
+function isShared(array: Float64Array): boolean {
+  return Object.prototype.toString.call(array.buffer) === '[object SharedArrayBuffer]';
 }
 
 /** As far as possible in place. */

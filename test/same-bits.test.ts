@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sigmoid } from '../src/index.ts';
+import { places } from './support/arrays.ts';
 import { BACKENDS } from './support/backends.ts';
 import { bitsOfArray, stratifiedPoints } from './support/points.ts';
 
@@ -12,15 +12,6 @@ const LENGTHS = [
   ...Array.from({ length: 201 }, (_, i) => i),
   ...[255, 256, 1024, 4096, 8192, 16384, 65536].flatMap((n) => [n - 1, n, n + 1]),
 ];
-
-/** Arrays of ordinary and of allocated memory, at offsets of 0 to 3 elements. */
-function places(sigmoid: Sigmoid): [string, (length: number, offset: number) => Float64Array][] {
-  return [
-    ['plain', (length, offset) => new Float64Array(length + offset).subarray(offset)],
-    ['shared by the user', (length, offset) => new Float64Array(new SharedArrayBuffer(8 * (length + offset)), 8 * offset)],
-    ['allocated', (length, offset) => sigmoid.alloc(length + offset).subarray(offset)],
-  ];
-}
 
 function expectBits(actual: Float64Array, from: number, message: string): void {
   const bits = bitsOfArray(actual);

@@ -1,0 +1,103 @@
+/** A task over memory that no worker reaches: copies go to them and back, a few at a time. */
+import { view } from './blocks.ts';
+import type { FromWorker, Parcel } from './protocol.ts';
+import { type PoolWorker, Task } from './task.ts';
+import type { AsyncOptions } from './types.ts';
+
+/** Elements of a parcel, 512 KiB. Measured on 8 M elements and 2 workers: see `bench/threads.mjs --parcels`. */
+const PARCEL = 65536;
+/** Parcels on their way at once, for each worker: one is computed while another travels. */
+const UNDERWAY = 2;
+
+export class CopiedTask extends Task {
+  readonly #id: number;
+  readonly #x: Float64Array;
+  readonly #out: Float64Array;
+  readonly #run: (x: Float64Array, out: Float64Array) => void;
+  readonly #underway = new Map<PoolWorker, Set<number>>();
+  /** Where parcels begin that were sent to workers that died. */
+  #lost: number[] = [];
+  #next = 0;
+  #done = 0;
+  #cancelled = false;
+
+  /** @param run out = σ(x) on the calling thread */
+  constructor(
+    id: number,
+    arrays: { x: Float64Array; out: Float64Array },
+    run: (x: Float64Array, out: Float64Array) => void,
+    options: AsyncOptions,
+    onSettled: () => void,
+  ) {
+    super(arrays.x.length, options, onSettled);
+    this.#id = id;
+    this.#x = arrays.x;
+    this.#out = arrays.out;
+    this.#run = run;
+  }
+
+  override get done(): number {
+    return this.#done;
+  }
+
+  protected override enlist(worker: PoolWorker): void {
+    this.#underway.set(worker, new Set());
+    for (let i = 0; i < UNDERWAY; i++) this.#send(worker, new Float64Array(PARCEL));
+  }
+
+  override receive(worker: PoolWorker, message: FromWorker): void {
+    const { begin, elements } = message as Parcel;
+    this.#out.set(elements, begin);
+    this.#done += elements.length;
+    this.#underway.get(worker)?.delete(begin);
+    this.#send(worker, new Float64Array(elements.buffer));
+    if (this.#underway.get(worker)?.size === 0) this.leave(worker);
+  }
+
+  /** Sends the next elements in `buffer`, which is used again and again. */
+  #send(worker: PoolWorker, buffer: Float64Array<ArrayBuffer>): void {
+    const begin = this.#take();
+    if (begin === undefined) return;
+    this.workers.add(worker);
+    this.#underway.get(worker)?.add(begin);
+    const source = this.#parcel(this.#x, begin);
+    const elements = buffer.subarray(0, source.length);
+    elements.set(source);
+    worker.post({ kind: 'parcel', id: this.#id, begin, elements }, [buffer.buffer]);
+  }
+
+  #take(): number | undefined {
+    if (this.#cancelled) return undefined;
+    const lost = this.#lost.pop();
+    if (lost !== undefined) return lost;
+    if (this.#next >= this.#x.length) return undefined;
+    this.#next += PARCEL;
+    return this.#next - PARCEL;
+  }
+
+  #parcel(array: Float64Array, begin: number): Float64Array {
+    return view(array, begin, Math.min(array.length, begin + PARCEL));
+  }
+
+  override leave(worker: PoolWorker): void {
+    this.#lost.push(...(this.#underway.get(worker) ?? []));
+    this.#underway.delete(worker);
+    super.leave(worker);
+  }
+
+  protected override computeSome(): boolean {
+    const begin = this.#take();
+    if (begin === undefined) return false;
+    const source = this.#parcel(this.#x, begin);
+    this.#run(source, this.#parcel(this.#out, begin));
+    this.#done += source.length;
+    return true;
+  }
+
+  /** Nothing was written of a parcel that did not come back. */
+  protected override reclaim(): void {}
+
+  protected override cancel(): void {
+    this.#cancelled = true;
+  }
+}

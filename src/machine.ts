@@ -1,0 +1,15 @@
+/** What the machine offers. */
+
+interface Host {
+  readonly navigator?: { readonly hardwareConcurrency?: number };
+  readonly process?: { getBuiltinModule?(name: 'node:os'): { availableParallelism(): number } };
+}
+
+/** Where nothing tells (Node before 20.16). */
+const USUAL = 4;
+
+/** Threads that run at the same time. */
+export function parallelism(): number {
+  const { navigator, process } = globalThis as Host;
+  return navigator?.hardwareConcurrency ?? process?.getBuiltinModule?.('node:os').availableParallelism() ?? USUAL;
+}

@@ -1,0 +1,30 @@
+/** What the pool and its workers tell each other. */
+import type { Job } from './job.ts';
+import type { ThreadPart } from './kernel-memory.ts';
+
+export type ToWorker =
+  | {
+      readonly kind: 'start';
+      /** The kernel for memory of the worker's own. */
+      readonly module: WebAssembly.Module;
+      /** The kernel for memory of all threads, if there is such memory. */
+      readonly shared: ThreadPart | undefined;
+    }
+  | { readonly kind: 'job'; readonly job: Job }
+  /** Elements to compute in place and send back. */
+  | Parcel;
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  /** This worker takes no more tiles of the job. */
+  | { readonly kind: 'left'; readonly id: number }
+  | Parcel;
+
+export interface Parcel {
+  readonly kind: 'parcel';
+  /** Of the task. */
+  readonly id: number;
+  /** Index of the first element. */
+  readonly begin: number;
+  readonly elements: Float64Array<ArrayBuffer>;
+}
