@@ -13,12 +13,30 @@ export function axis(options: uPlot.Axis): uPlot.Axis {
     stroke: () => colour('muted'),
     font: FONT,
     labelFont: FONT,
+    size: 30,
     labelSize: 20,
-    labelGap: 2,
+    labelGap: 0,
     grid: { stroke: () => colour('grid'), width: 1 },
     ticks: { show: false },
     ...options,
   };
+}
+
+/** Labels on a log axis, at most; the powers of ten between are left out. */
+const MOST_DECADES = 8;
+
+/** A log axis that is labelled at powers of ten. */
+export function decadeAxis(options: uPlot.Axis): uPlot.Axis {
+  return axis({
+    splits: (_, _axis, least, most) => {
+      const first = Math.ceil(Math.log10(least) - 1e-9);
+      const last = Math.floor(Math.log10(most) + 1e-9);
+      const step = Math.ceil((last - first) / MOST_DECADES) || 1;
+      return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));
+    },
+    filter: (_, splits) => splits,
+    ...options,
+  });
 }
 
 export interface ChartOptions extends Omit<uPlot.Options, 'width' | 'height'> {

@@ -3,7 +3,7 @@ import { sigmoid } from 'sigmoid-wasm';
 import type uPlot from 'uplot';
 import { axis, colour, createChart, drawLine } from './chart.ts';
 import { byId } from './dom.ts';
-import { probability, short } from './format.ts';
+import { probability, short, withMinus } from './format.ts';
 
 const LEAST = -10;
 const MOST = 10;
@@ -98,8 +98,6 @@ function targetOf({ key, shiftKey }: KeyboardEvent, at: number): number | undefi
   };
   return targets[key];
 }
-
-const withMinus = (value: number): string => String(value).replace('-', '−');
 
 function drawGround(chart: uPlot, shaded: boolean): void {
   if (shaded) {

@@ -19,6 +19,9 @@ export function short(value: number): string {
   return size >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
+/** −2 with the sign that is as wide as a plus. */
+export const withMinus = (value: number): string => String(value).replace('-', '−');
+
 /** 123456789 → "123 MB" */
 export function bytes(value: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB'];

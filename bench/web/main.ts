@@ -1,5 +1,7 @@
 /** The page: first what is seen at once, then the panels that wait to be used. */
+
 import { showAbout } from './about.ts';
+import { showAccuracy } from './accuracy/panel.ts';
 import { showCurve } from './curve.ts';
 import { byId, copy } from './dom.ts';
 import { keepOffline } from './offline.ts';
@@ -14,6 +16,7 @@ const install = byId<HTMLButtonElement>('copy-install');
 install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'));
 
 showSpeed();
+showAccuracy();
 
 // What scrolls must be reachable by keyboard.
 for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;

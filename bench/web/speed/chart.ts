@@ -1,6 +1,6 @@
 /** Throughput over array size, both on log axes. */
 import type uPlot from 'uplot';
-import { axis, colour, createChart, decades } from '../chart.ts';
+import { colour, createChart, decadeAxis, decades } from '../chart.ts';
 import { power } from '../format.ts';
 import type { Row } from './protocol.ts';
 import { find } from './report.ts';
@@ -39,17 +39,8 @@ export function createSpeedChart(host: HTMLElement, subjects: readonly string[],
         y: { distr: 3, range: (_, low, high) => (low > 0 ? decades(low, high) : [1e7, 1e10]) },
       },
       axes: [
-        axis({
-          label: 'elements',
-          splits: () => [...sizes],
-          values: (_, splits) => splits.map(power),
-          filter: (_, splits) => splits,
-        }),
-        axis({
-          label: 'elements a second',
-          size: 50,
-          values: (_, splits) => splits.map((value) => (Number.isInteger(Math.log10(value)) ? power(value) : '')),
-        }),
+        decadeAxis({ label: 'elements', values: (_, splits) => splits.map(power) }),
+        decadeAxis({ label: 'elements a second', size: 44, values: (_, splits) => splits.map(power) }),
       ],
       series: [{}, ...series],
     },
