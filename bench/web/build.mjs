@@ -31,7 +31,12 @@ async function buildPage() {
   mkdirSync(out, { recursive: true });
   await build({
     ...shared,
-    entryPoints: { main: 'main.ts', style: 'style.css', 'speed-worker': 'speed/worker.ts' },
+    entryPoints: {
+      main: 'main.ts',
+      style: 'style.css',
+      'speed-worker': 'speed/worker.ts',
+      'data-worker': 'own-data/worker.ts',
+    },
     splitting: true,
     chunkNames: 'shared-[hash]',
     outdir: out,

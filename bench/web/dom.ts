@@ -17,12 +17,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A table whose first row and first column are headings. */
+/** A table whose first row and first column are headings; an empty first row is left out. */
 export function fillTable(table: HTMLTableElement, caption: string, rows: readonly (readonly (Node | string)[])[]): void {
   const [head = [], ...body] = rows;
   table.replaceChildren(
     element('caption', {}, caption),
-    element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell)))),
+    ...(head.length
+      ? [element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell))))]
+      : []),
     element(
       'tbody',
       {},

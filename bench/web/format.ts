@@ -20,7 +20,7 @@ export function short(value: number): string {
 }
 
 /** −2 with the sign that is as wide as a plus. */
-export const withMinus = (value: number): string => String(value).replace('-', '−');
+export const withMinus = (value: number | string): string => String(value).replace('-', '−');
 
 /** 123456789 → "123 MB" */
 export function bytes(value: number): string {

@@ -5,6 +5,7 @@ import { showAccuracy } from './accuracy/panel.ts';
 import { showCurve } from './curve.ts';
 import { byId, copy } from './dom.ts';
 import { keepOffline } from './offline.ts';
+import { showOwnData } from './own-data/panel.ts';
 import { showSpeed } from './speed/panel.ts';
 
 showCurve();
@@ -17,6 +18,7 @@ install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'
 
 showSpeed();
 showAccuracy();
+showOwnData();
 
 // What scrolls must be reachable by keyboard.
 for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;
