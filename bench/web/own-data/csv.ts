@@ -4,6 +4,8 @@ import { type Apply, FileError, PIECE } from './format.ts';
 /** In files with semicolons or tabs a comma separates nothing, so that a decimal comma is seen as one. */
 const SEPARATORS = [';', '\t', ','] as const;
 const BLANK = ' ';
+/** Characters; a line is held in memory whole. */
+const LONGEST_LINE = 64_000_000;
 
 export async function* transformCsv(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
   const lines = new Lines();
@@ -15,6 +17,7 @@ export async function* transformCsv(file: Blob, apply: Apply, onRead: (bytes: nu
     // The last line may go on in the next piece.
     const end = text.lastIndexOf('\n') + 1;
     rest = text.slice(end);
+    if (rest.length > LONGEST_LINE) throw new FileError('This file has a line of more than 64 MB; break it into shorter ones.');
     if (end > 0) yield lines.transform(text.slice(0, end), apply);
     onRead(Math.min(file.size, begin + PIECE));
   }
@@ -40,7 +43,8 @@ class Lines {
   transform(text: string, apply: Apply): string {
     const heading = this.#line === 1 ? headingOf(text) : '';
     const body = text.slice(heading.length);
-    if (heading !== '') this.#line++;
+    if (heading.endsWith('\n')) this.#line++;
+    if (body.trim() === '') return text;
     this.#separator ??= separatorOf(body);
 
     const fields: Field[] = [];
