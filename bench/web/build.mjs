@@ -1,6 +1,7 @@
 /** Builds the page into build/web: files that any static host serves. Prints what they weigh, and fails if that is too much. */
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -14,6 +15,8 @@ const MOST_PAGE = 200_000;
 const MOST_LIBRARY = 20_000;
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** @typedef {import('esbuild').Metafile} Metafile */
 
 const shared = {
   bundle: true,
@@ -29,8 +32,9 @@ const shared = {
 async function buildPage() {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  await build({
+  const { metafile } = await build({
     ...shared,
+    metafile: true,
     entryPoints: {
       main: 'main.ts',
       style: 'style.css',
@@ -41,7 +45,8 @@ async function buildPage() {
     chunkNames: 'shared-[hash]',
     outdir: out,
   });
-  for (const name of ['index.html', 'icon.svg']) cpSync(`${here}${name}`, `${out}${name}`);
+  cpSync(`${here}icon.svg`, `${out}icon.svg`);
+  writeFileSync(`${out}index.html`, withPreloads(readFileSync(`${here}index.html`, 'utf8'), metafile));
 
   const files = readdirSync(out);
   const content = createHash('sha256');
@@ -56,6 +61,13 @@ async function buildPage() {
     },
   });
   return weigh();
+}
+
+/** Lets the browser load what main.js imports together with it, not after it. @param {string} page @param {Metafile} metafile */
+function withPreloads(page, metafile) {
+  const main = Object.entries(metafile.outputs).find(([name]) => basename(name) === 'main.js')?.[1];
+  const links = main?.imports.map(({ path }) => `<link rel="modulepreload" href="./${basename(path)}">`) ?? [];
+  return page.replace('</head>', `${links.join('')}</head>`);
 }
 
 async function weigh() {

@@ -4,7 +4,7 @@ import { turn } from '../../../src/turn.ts';
 import { axis, colour, createChart, decadeAxis, decades, drawLine } from '../chart.ts';
 import { byId, element, fillTable } from '../dom.ts';
 import { power, short, withMinus } from '../format.ts';
-import { type Errors, errorsIn, RANGES, type Range } from './errors.ts';
+import { type Errors, errorsIn, RANGES, type Range, type Summary } from './errors.ts';
 
 /** Errors below are drawn here: a log axis has no 0. */
 const LEAST_ERROR = 0.001;
@@ -48,18 +48,16 @@ async function fill(): Promise<void> {
   }
   select(RANGES[0]);
   fillTable(byId<HTMLTableElement>('accuracy-table'), 'Largest error in ULP; misrounded: not the nearest double', [
-    ['x', 'naive', 'misrounded', 'sigmoid-wasm', 'misrounded'],
-    ...[...all].map(([{ name }, { naive, ours }]) => [
-      name,
-      short(naive.maximum),
-      share(naive.misrounded),
-      short(ours.maximum),
-      share(ours.misrounded),
-    ]),
+    ['x', 'naive', 'sigmoid-wasm'],
+    ...[...all].map(([{ name }, { naive, ours }]) => [name, cell(naive), cell(ours)]),
   ]);
 }
 
-const share = (value: number): string => `${(value * 100).toFixed(1)} %`;
+function cell({ maximum, misrounded }: Summary): HTMLElement {
+  const share = `${(misrounded * 100).toFixed(1)} % misrounded`;
+  return element('span', {}, short(maximum), ' ', element('small', {}, share));
+}
+
 const drawable = (errors: Float64Array): Float64Array => errors.map((error) => Math.max(LEAST_ERROR, error));
 
 function createErrorChart(host: HTMLElement): uPlot {

@@ -103,7 +103,7 @@ function show(rows: readonly Row[], sizes: readonly number[], chart: uPlot | und
     subject,
     ...measured.map((size) => {
       const row = find(rows, subject, size);
-      return row ? element('span', {}, millions(row.rate), element('small', {}, times(row.ratio))) : '–';
+      return row ? element('span', {}, millions(row.rate), ' ', element('small', {}, times(row.ratio))) : '–';
     }),
   ]);
   fillTable(byId<HTMLTableElement>('speed-table'), 'Millions of elements a second, and the ratio to the naive loop', [
