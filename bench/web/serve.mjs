@@ -69,7 +69,9 @@ function open(url) {
   const commands = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };
   const [command, ...args] = commands[/** @type {'darwin'} */ (process.platform)] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.on('error', () => console.log('No browser could be opened: open the address above.'));
+  const failed = () => console.log('No browser could be opened: open the address above.');
+  child.on('error', failed);
+  child.on('exit', (code) => code && failed());
   child.unref();
 }
 

@@ -49,6 +49,33 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
+  it('tells why there is one thread where nothing isolates it', async () => {
+    const server = await serve({ isolated: false });
+    const page = await session.open(server.url, (page) =>
+      page.evaluateOnNewDocument(() => {
+        navigator.serviceWorker.register = () => Promise.reject(new Error('not here'));
+      }),
+    );
+    expect(await textOf(page, '#about-threads')).toBe('1');
+    expect(await textOf(page, '#about-memory')).toBe('of one thread');
+    expect(await textOf(page, '#about-reasons')).toMatch(/no shared memory.*COOP and COEP/);
+    expect(await textMatching(page, '#offline', /./)).toContain('keeps nothing');
+    await click(page, '#data-sample');
+    await textMatching(page, '#data-status', /1,000,000 numbers/);
+    await page.close();
+    server.close();
+  });
+
+  it('tells why it computes in TypeScript where there is no WebAssembly', async () => {
+    const page = await session.open(session.url, (page) =>
+      page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'WebAssembly')),
+    );
+    expect(await textOf(page, '#about-backend')).toBe('TypeScript');
+    expect(await textOf(page, '#about-reasons')).toMatch(/no WebAssembly: /);
+    expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(2)));
+    await page.close();
+  });
+
   it('looks the part and has no barrier, wide and on a phone, light and dark', async () => {
     const page = await session.open();
     await fillPanels(page);

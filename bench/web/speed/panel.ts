@@ -68,6 +68,8 @@ export function showSpeed(): void {
   }
 
   byId('speed-results').hidden = true;
+  // On phones and tablets, memory for arrays of the largest size may end the page.
+  if (matchMedia('(pointer: coarse)').matches) largest.value = '1000000';
   start.addEventListener('click', run);
   cancel.addEventListener('click', () => controller.abort());
   copying.addEventListener('click', () => copy(copying, markdownOf(rows)));

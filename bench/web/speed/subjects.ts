@@ -49,12 +49,15 @@ export function subjects(): Subject[] {
   ];
 }
 
-/** 1, 2, 4 … and all of them; none where `async` has no threads of its own. */
+/** Counts between 1 and all, at most: each needs memory and workers of its own. */
+const MOST_BETWEEN = 3;
+
+/** 1, powers of two, and all of them; none where `async` has no threads of its own. */
 function threadCounts(all: number): number[] {
   if (all < 2) return [];
-  const counts = [];
-  for (let count = 1; count < all; count *= 2) counts.push(count);
-  return [...counts, all];
+  const between = [];
+  for (let count = 2; count < all; count *= 2) between.push(count);
+  return [1, ...between.slice(-MOST_BETWEEN), all];
 }
 
 /** An instance of its own for each count: instances do not reach each other's memory. */

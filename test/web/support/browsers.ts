@@ -60,7 +60,7 @@ export interface Session {
   readonly kind: Kind['name'];
   readonly browser: Browser;
   /** A page that shows the site; what it complains of fails the test. */
-  open(url?: string): Promise<Page>;
+  open(url?: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page>;
   /** Where the site is. */
   readonly url: string;
   /** The folder that downloads go to. */
@@ -113,13 +113,14 @@ function run({ name, options }: Kind, executablePath: string, tests: (session: S
     get url() {
       return server.url;
     },
-    async open(url = server.url) {
+    async open(url = server.url, prepare) {
       const page = await browser.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
       await page.setViewport({ width: 1280, height: 900 });
+      await prepare?.(page);
       await page.goto(url);
       await page.waitForFunction(() => document.getElementById('first-result')?.textContent !== '');
       return page;
