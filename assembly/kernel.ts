@@ -10,7 +10,7 @@
  *
  *           The next term, r⁶/30240, is below 2^-56 of the denominator and the quotient below 2^-6.9 of S, so the
  *           result is one rounding (½ ULP) plus about 3 roundings of the quotient scaled by 2^-6.9 (0.025 ULP).
- * Table     a is not on the grid but beside it, where σ(a) is a double to 2^-8 ULP: then S needs no low part, and
+ * Table     a is not on the grid but beside it, where σ(a) is a double to 2^-7.5 ULP: then S needs no low part, and
  *           r = x − a is exact. See table.ts.
  * Tail      x < −48: e^x = 2^k·e^(x − k·ln 2), brought to the table near −47, where σ and exp agree to 2^-67.
  * NaN, ±∞, x < −48, x > 63.99: the masked index leads to an entry whose a is at least 2 away from x. One shift and one

@@ -2,7 +2,7 @@
  * The pairs (a, S), S = σ(a), behind the formula: one for each cell of width 1/64.
  *
  * a is not the middle of its cell but a double beside it, chosen so that σ(a) is very nearly a double too. Then S alone
- * carries σ(a), to 2^-8 ULP, and x − a is exact. The pairs are computed at first use, since they would not compress.
+ * carries σ(a), to 2^-7.5 ULP, and x − a is exact. The pairs are computed at first use, since they would not compress.
  *
  * This file is compiled twice, into the kernel and into the TypeScript backend, so it keeps to what both languages share:
  * `number` (f64 there) and module variables. It walks outwards from 0; each step computes the pairs of ±i/64.
@@ -104,7 +104,7 @@ let foundS: number = 0;
 
 /** a moves in steps of 2^-46, which a double below 64 holds exactly. */
 const STEP: number = 1 / 70368744177664;
-/** σ(a) may be this many ULP away from S. */
+/** σ(a) may be this many ULP away from S, apart from what the linear term leaves out. */
 const TOLERANCE: number = 1 / 256;
 /** 1.5·2^52: adding and subtracting it rounds to an integer. */
 const ROUNDER: number = 6755399441055744;
@@ -112,8 +112,8 @@ const ROUNDER: number = 6755399441055744;
 /**
  * The least j ≥ 0 such that σ(grid + j·2^-46) is within TOLERANCE of a double, where σ(grid) = high + low.
  *
- * In ULP, σ(grid + j·2^-46) − high = low + j·2^-46·σ', to 2^-13 for the j that occur: an arithmetic progression whose
- * first member near an integer is wanted.
+ * In ULP, σ(grid + j·2^-46) − high = low + j·2^-46·σ', to 2^-9.4 for the j that occur: an arithmetic progression whose
+ * first member near an integer is wanted. (Both errors together: 2^-7.5, in test/table.test.ts.)
  */
 function search(grid: number, high: number, low: number, ulp: number): void {
   const start = low / ulp;

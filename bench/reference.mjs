@@ -186,7 +186,8 @@ export function accuracyOf(x, y) {
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i])) continue;
     referenceSigmoid(x[i]);
-    const error = ulpErrorOf(y[i]);
+    // NaN is infinitely far from every σ(x), and so is an element that is missing.
+    const error = Number.isNaN(y[i] ?? Number.NaN) ? Number.POSITIVE_INFINITY : ulpErrorOf(y[i]);
     if (error > 0.5) misrounded++;
     if (error > maximum) {
       maximum = error;

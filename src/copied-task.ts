@@ -4,13 +4,14 @@ import type { FromWorker, Parcel } from './protocol.ts';
 import { type PoolWorker, Task } from './task.ts';
 import type { AsyncOptions } from './types.ts';
 
-/** Elements of a parcel, 512 KiB. Measured on 8 M elements and 2 workers: see `bench/threads.mjs --parcels`. */
+/** Elements of a parcel, 512 KiB. */
 const PARCEL = 65536;
 /** Parcels on their way at once, for each worker: one is computed while another travels. */
 const UNDERWAY = 2;
 
 export class CopiedTask extends Task {
   readonly #id: number;
+  readonly #total: number;
   readonly #x: Float64Array;
   readonly #out: Float64Array;
   readonly #run: (x: Float64Array, out: Float64Array) => void;
@@ -31,6 +32,7 @@ export class CopiedTask extends Task {
   ) {
     super(arrays.x.length, options, onSettled);
     this.#id = id;
+    this.#total = arrays.x.length;
     this.#x = arrays.x;
     this.#out = arrays.out;
     this.#run = run;
@@ -45,24 +47,27 @@ export class CopiedTask extends Task {
     for (let i = 0; i < UNDERWAY; i++) this.#send(worker, new Float64Array(PARCEL));
   }
 
-  override receive(worker: PoolWorker, message: FromWorker): void {
+  protected override accept(worker: PoolWorker, message: FromWorker): void {
     const { begin, elements } = message as Parcel;
-    this.#out.set(elements, begin);
-    this.#done += elements.length;
     this.#underway.get(worker)?.delete(begin);
-    this.#send(worker, new Float64Array(elements.buffer));
-    if (this.#underway.get(worker)?.size === 0) this.leave(worker);
+    try {
+      this.#out.set(elements, begin);
+      this.#done += elements.length;
+      this.#send(worker, new Float64Array(elements.buffer));
+    } finally {
+      if (this.#underway.get(worker)?.size === 0) this.leave(worker);
+    }
   }
 
   /** Sends the next elements in `buffer`, which is used again and again. */
   #send(worker: PoolWorker, buffer: Float64Array<ArrayBuffer>): void {
     const begin = this.#take();
     if (begin === undefined) return;
-    this.workers.add(worker);
-    this.#underway.get(worker)?.add(begin);
     const source = this.#parcel(this.#x, begin);
     const elements = buffer.subarray(0, source.length);
     elements.set(source);
+    this.workers.add(worker);
+    this.#underway.get(worker)?.add(begin);
     worker.post({ kind: 'parcel', id: this.#id, begin, elements }, [buffer.buffer]);
   }
 
@@ -70,13 +75,13 @@ export class CopiedTask extends Task {
     if (this.#cancelled) return undefined;
     const lost = this.#lost.pop();
     if (lost !== undefined) return lost;
-    if (this.#next >= this.#x.length) return undefined;
+    if (this.#next >= this.#total) return undefined;
     this.#next += PARCEL;
     return this.#next - PARCEL;
   }
 
   #parcel(array: Float64Array, begin: number): Float64Array {
-    return view(array, begin, Math.min(array.length, begin + PARCEL));
+    return view(array, begin, Math.min(this.#total, begin + PARCEL));
   }
 
   override leave(worker: PoolWorker): void {

@@ -1,7 +1,7 @@
 /** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
 import type { Backend } from './backend.ts';
-import { outOfMemory } from './errors.ts';
+import { newArray } from './new-array.ts';
 import { inOrder } from './order.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
@@ -23,14 +23,14 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
   function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
     if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
     const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
-    const target = out === undefined ? newArray(source.length) : requireOut(out, source);
+    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
     ready().run(source, target);
     return target;
   }
 
   async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
     const source = requireFloat64Array('x', x);
-    const target = out === undefined ? newArray(source.length) : requireOut(out, source);
+    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
     const checked = requireAsyncOptions(options);
     const { runAsync } = ready();
     checked.signal?.throwIfAborted();
@@ -68,12 +68,4 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
   Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
   dropped.register(sigmoid, close);
   return sigmoid as unknown as Sigmoid;
-}
-
-function newArray(length: number): Float64Array<ArrayBuffer> {
-  try {
-    return new Float64Array(length);
-  } catch {
-    throw outOfMemory(length);
-  }
 }

@@ -8,13 +8,14 @@ import { Allocator } from './allocator.ts';
 import { compileKernel } from './compile.ts';
 import { outOfMemory } from './errors.ts';
 import { BASE_BYTES, CACHE_LINE, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
+import { createWeights } from './weights.ts';
 
 export interface KernelMemory {
   readonly shared: boolean;
   /** The kernel that reaches the memory behind this buffer. */
   kernelOf(buffer: ArrayBufferLike): Kernel | undefined;
-  /** A zeroed array. @throws RangeError if there is no memory for it */
-  alloc(length: number): Float64Array;
+  /** A zeroed array; undefined if it doesn't fit. */
+  alloc(length: number): Float64Array | undefined;
   /** Where other threads reach it too, what they need for that. */
   readonly threads?: ThreadParts;
 }
@@ -63,12 +64,15 @@ export function createSharedMemory(): KernelMemory {
   const registry = new FinalizationRegistry<{ address: number; bytes: number }>(({ address, bytes }) =>
     allocator.give(address, bytes),
   );
+  const weigh = createWeights();
 
-  function alloc(length: number): Float64Array {
+  function alloc(length: number): Float64Array | undefined {
     const bytes = alignUp(Math.max(1, length) * Float64Array.BYTES_PER_ELEMENT);
-    const address = take(bytes, length);
+    const address = take(bytes);
+    if (address === undefined) return undefined;
     const buffer = structuredClone(memory.buffer);
     registry.register(buffer, { address, bytes });
+    weigh(buffer, bytes);
     kernels.set(buffer, kernel);
     const array = new Float64Array(buffer, address, length);
     if (address < fresh) array.fill(0);
@@ -76,16 +80,16 @@ export function createSharedMemory(): KernelMemory {
     return array;
   }
 
-  function take(bytes: number, length: number): number {
+  function take(bytes: number): number | undefined {
     const free = allocator.take(bytes);
     if (free !== undefined) return free;
     try {
       memory.grow(Math.ceil(allocator.missing(bytes) / PAGE));
     } catch {
-      throw outOfMemory(length);
+      return undefined;
     }
     allocator.extend(memory.buffer.byteLength);
-    return allocator.take(bytes) as number;
+    return allocator.take(bytes);
   }
 
   const threadBytes = alignUp(kernel.threadBytes);
@@ -96,7 +100,8 @@ export function createSharedMemory(): KernelMemory {
     threads: {
       kernel,
       reserve() {
-        const address = take(threadBytes, threadBytes / Float64Array.BYTES_PER_ELEMENT);
+        const address = take(threadBytes);
+        if (address === undefined) throw outOfMemory(threadBytes / Float64Array.BYTES_PER_ELEMENT);
         fresh = Math.max(fresh, address + threadBytes);
         return { module, memory, address };
       },
@@ -139,11 +144,12 @@ export function createArenas(module: WebAssembly.Module): KernelMemory {
   let arena: WeakRef<ArrayBufferLike> | undefined;
   let next = 0;
 
-  function alloc(length: number): Float64Array {
+  function alloc(length: number): Float64Array | undefined {
     const bytes = alignUp(length * Float64Array.BYTES_PER_ELEMENT);
     let buffer = arena?.deref();
     if (buffer === undefined || next + bytes > buffer.byteLength) {
-      buffer = openArena(bytes, length);
+      buffer = openArena(bytes);
+      if (buffer === undefined) return undefined;
       arena = new WeakRef(buffer);
       next = BASE_BYTES;
     }
@@ -152,13 +158,13 @@ export function createArenas(module: WebAssembly.Module): KernelMemory {
     return array;
   }
 
-  function openArena(bytes: number, length: number): ArrayBufferLike {
+  function openArena(bytes: number): ArrayBufferLike | undefined {
     try {
       const memory = createMemory(BASE_BYTES + Math.max(ARENA_BYTES, bytes), MAXIMUM_PAGES, false);
       kernels.set(memory.buffer, instantiateKernel(module, memory));
       return memory.buffer;
     } catch {
-      throw outOfMemory(length);
+      return undefined;
     }
   }
 

@@ -9,8 +9,10 @@ import type { PoolWorker, Task } from './task.ts';
 const START_LIMIT = 10_000;
 /** Milliseconds between two looks at the tasks, for progress and stalls. */
 const WATCH = 50;
-/** Workers that may fail to start, with none that gets ready in between, before no more are started. */
+/** Workers that may end, with none that gets ready in between, before no more are started. */
 const FAILURES = 3;
+/** Milliseconds after which they are started again, if any has ever been ready: else this is no place for workers. */
+const PAUSE = 1000;
 
 /** What workers are made of. */
 export interface PoolOptions {
@@ -38,6 +40,9 @@ export class Pool {
   #watch: ReturnType<typeof setInterval> | undefined;
   #nextId = 1;
   #failures = 0;
+  #failedAt = 0;
+  #everReady = false;
+  #closed = false;
   #ended = { count: 0, why: '' };
   #onEmpty: (() => void) | undefined;
 
@@ -47,19 +52,20 @@ export class Pool {
 
   /** Workers that compute, or would. */
   get threads(): number {
-    return this.#exhausted ? this.#members.size : this.#options.threads;
+    return this.#startsMore ? this.#options.threads : this.#members.size;
   }
 
   /** What went wrong with workers, in words a user can act on. */
   get reasons(): string[] {
     const { count, why } = this.#ended;
     if (count === 0) return [];
-    const outcome = this.#exhausted ? `no more are started; ${this.#members.size || 'none'} left` : 'replaced';
+    const outcome = this.#startsMore ? 'replaced' : `${this.#members.size || 'none'} left`;
     return [`${count} worker${count > 1 ? 's' : ''} ended or did not start (${why}); ${outcome}`];
   }
 
-  get #exhausted(): boolean {
-    return this.#failures >= FAILURES;
+  get #startsMore(): boolean {
+    if (this.#closed) return false;
+    return this.#failures < FAILURES || (this.#everReady && performance.now() > this.#failedAt + PAUSE);
   }
 
   /** Runs the task that `create` makes. */
@@ -85,7 +91,7 @@ export class Pool {
 
   /** Ends the workers; tasks that run reject. Resolves when all are gone. */
   async close(): Promise<void> {
-    this.#failures = FAILURES;
+    this.#closed = true;
     for (const task of this.#tasks.values()) task.stop(new Error('this instance of sigmoid was closed during the call'));
     if (this.#members.size === 0) return;
     const empty = new Promise<void>((resolve) => {
@@ -97,7 +103,7 @@ export class Pool {
 
   /** Starts workers up to the number asked for. */
   #fill(): void {
-    while (!this.#exhausted && this.#members.size < this.#options.threads) {
+    while (this.#startsMore && this.#members.size < this.#options.threads) {
       try {
         this.#start(this.#options.reserve());
       } catch (error) {
@@ -147,6 +153,7 @@ export class Pool {
     if (message.kind === 'ready') {
       if (member.doom !== undefined) return;
       member.ready = true;
+      this.#everReady = true;
       this.#failures = 0;
       for (const task of this.#tasks.values()) task.join(member);
     } else {
@@ -166,6 +173,7 @@ export class Pool {
 
   #note(why: string): void {
     this.#failures++;
+    this.#failedAt = performance.now();
     this.#ended = { count: this.#ended.count + 1, why };
   }
 }

@@ -33,7 +33,7 @@ export class SharedTask extends Task {
     worker.post({ kind: 'job', job: this.#job });
   }
 
-  override receive(worker: PoolWorker, _: FromWorker): void {
+  protected override accept(worker: PoolWorker, _: FromWorker): void {
     this.leave(worker);
   }
 

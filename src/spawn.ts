@@ -53,13 +53,14 @@ async function spawnInNode(events: ThreadEvents, workerUrl: string | URL | undef
   // Without the options and NODE_OPTIONS of the process: loaders and preloaded modules are not for this script.
   const options = { eval: workerUrl === undefined, execArgv: [], env: {}, name: 'sigmoid-wasm' };
   const worker = new Worker(workerUrl === undefined ? workerSource : asScript(workerUrl), options);
-  worker.unref();
   let reason: string | undefined;
   worker.on('message', (message) => events.onMessage(message));
   worker.on('error', (error) => {
     reason ??= String(error?.message ?? error);
   });
   worker.on('exit', (code) => events.onEnd(reason ?? `exit code ${code}`));
+  // After the listeners: one for messages takes it back.
+  worker.unref();
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     terminate(why) {

@@ -48,7 +48,7 @@ export abstract class Task {
   abstract get done(): number;
   /** Hands work to a worker, and adds it to `workers` if there is any. */
   protected abstract enlist(worker: PoolWorker): void;
-  abstract receive(worker: PoolWorker, message: FromWorker): void;
+  protected abstract accept(worker: PoolWorker, message: FromWorker): void;
   /** Computes some elements on this thread; false if none are left to take. */
   protected abstract computeSome(): boolean;
   /** Nobody works on it: makes what workers have taken and not done available again. @throws Error if it is not recoverable */
@@ -58,7 +58,21 @@ export abstract class Task {
 
   /** A worker is ready to take part. */
   join(worker: PoolWorker): void {
-    if (this.#failure === undefined) this.enlist(worker);
+    if (this.#failure === undefined) this.#try(() => this.enlist(worker));
+  }
+
+  /** A worker answers. */
+  receive(worker: PoolWorker, message: FromWorker): void {
+    this.#try(() => this.accept(worker, message));
+  }
+
+  /** What fails here, such as a copy from an array that was detached meanwhile, ends the task. */
+  #try(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.stop(error);
+    }
   }
 
   /** A worker works on it no more, since nothing is left to take or since it died. */

@@ -1,8 +1,8 @@
 /** The backend without WebAssembly. */
 import type { Backend } from './backend.ts';
 import { forEachBlock, placement, view } from './blocks.ts';
-import { outOfMemory } from './errors.ts';
 import { sigmoidInto, sigmoidOf } from './formula.ts';
+import { newSharedArray } from './new-array.ts';
 import { runInSlices } from './slices.ts';
 import { sigmoidTable } from './table.ts';
 import type { SigmoidOptions } from './types.ts';
@@ -12,7 +12,6 @@ const BLOCK = 1024;
 
 /** @param reasons why there is no kernel, if one was asked for */
 export function createTypeScriptBackend({ threads = 1 }: SigmoidOptions, reasons: readonly string[]): Backend {
-  const shared = typeof SharedArrayBuffer === 'function';
   const singleThread = threads > 1 ? ['one thread: the TypeScript backend computes on the calling thread, in short turns'] : [];
 
   function run(x: Float64Array, out: Float64Array): void {
@@ -28,24 +27,15 @@ export function createTypeScriptBackend({ threads = 1 }: SigmoidOptions, reasons
     });
   }
 
-  function alloc(length: number): Float64Array {
-    const bytes = length * Float64Array.BYTES_PER_ELEMENT;
-    try {
-      return new Float64Array(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-    } catch {
-      throw outOfMemory(length);
-    }
-  }
-
   return {
     name: 'ts',
-    shared,
+    shared: typeof SharedArrayBuffer === 'function',
     reasons: [...reasons, ...singleThread],
     threads: 1,
     run,
     runAsync: (x, out, options) => runInSlices(run, x, out, options),
     runScalar: (x) => sigmoidOf(x, sigmoidTable()),
-    alloc,
+    alloc: newSharedArray,
     close: async () => undefined,
   };
 }

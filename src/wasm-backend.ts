@@ -7,6 +7,7 @@ import { messageOf } from './errors.ts';
 import { BASE_BYTES, createMemory, instantiateKernel, type Kernel, PAGE } from './kernel.ts';
 import { createArenas, createSharedMemory, type KernelMemory } from './kernel-memory.ts';
 import { parallelism } from './machine.ts';
+import { newArray, newSharedArray } from './new-array.ts';
 import { Pool } from './pool.ts';
 import { SharedTask } from './shared-task.ts';
 import { runInSlices } from './slices.ts';
@@ -77,6 +78,12 @@ export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions
     }
   }
 
+  /** Where kernel memory is used up, any other array does, at the speed of a staged one. */
+  function alloc(length: number): Float64Array {
+    const memory = openMemory();
+    return memory.alloc(length) ?? (memory.shared ? newSharedArray(length) : newArray(length, ArrayBuffer));
+  }
+
   async function runAsync(x: Float64Array, out: Float64Array, options: AsyncOptions): Promise<void> {
     const total = x.length;
     if (total <= WORTH_WORKERS) {
@@ -122,7 +129,7 @@ export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions
       sigmoid(stageAddress, stageAddress, 1, scratch);
       return stage[0] as number;
     },
-    alloc: (length) => openMemory().alloc(length),
+    alloc,
     close: async () => pool?.close(),
   };
 }

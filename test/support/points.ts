@@ -85,3 +85,8 @@ export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
 export function bitsOfArray(array: Float64Array): BigUint64Array {
   return new BigUint64Array(Float64Array.from(array).buffer);
 }
+
+/** Whether two arrays have the same bits in the same order; faster than comparing what `bitsOfArray` gives with `toEqual`. */
+export function sameBits(a: Float64Array, b: Float64Array): boolean {
+  return Buffer.from(Float64Array.from(a).buffer).equals(Buffer.from(Float64Array.from(b).buffer));
+}

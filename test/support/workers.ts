@@ -1,14 +1,14 @@
 import { syncBuiltinESMExports } from 'node:module';
-import threads, { Worker } from 'node:worker_threads';
+import threads, { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** Every worker started since `watchWorkers`, until it has ended. */
 export const alive = new Set<Worker>();
 
-/** Lets the tests see the workers that the package starts, as someone from outside would in a debugger. */
+/** Lets the tests see the workers that the package starts, and bounds their heap so that one can run out of it soon. */
 export function watchWorkers(): void {
   threads.Worker = class extends Worker {
-    constructor(...args: ConstructorParameters<typeof Worker>) {
-      super(...args);
+    constructor(file: string | URL, options?: WorkerOptions) {
+      super(file, { ...options, resourceLimits: { maxOldGenerationSizeMb: 32 } });
       alive.add(this);
       this.once('exit', () => alive.delete(this));
     }
