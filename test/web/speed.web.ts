@@ -11,7 +11,7 @@ describeBrowsers('the speed panel', (session) => {
   it('measures, shows, and gives the figures along', async () => {
     const page = await session.open();
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-    const threads = cores > 1 ? ['1 thread, allocated', `${cores} threads, allocated`] : [];
+    const threads = cores > 1 ? ['async, 1 thread', `async, ${cores} threads`] : [];
 
     await page.select('#speed-largest', '1000000');
     await click(page, '#speed-start');

@@ -115,8 +115,11 @@ function show(rows: readonly Row[], sizes: readonly number[], chart: uPlot | und
   byId('speed-chart').setAttribute('aria-label', `Throughput over array size, as in the table. ${headline(rows)}`);
 }
 
-/** The best of the ways to compute σ, where it stands out most. */
+/** The best of the ways to compute σ at the largest size that was measured. */
 function headline(rows: readonly Row[]): string {
-  const best = rows.filter(({ subject }) => subject !== CEILING).toSorted((a, b) => b.ratio - a.ratio)[0];
-  return best ? `At best ${times(best.ratio)} the naive loop: ${best.subject}, ${count(best.size)} elements.` : '';
+  const largest = rows.at(-1)?.size;
+  const [best] = rows
+    .filter(({ subject, size }) => subject !== CEILING && size === largest)
+    .toSorted((a, b) => b.ratio - a.ratio);
+  return best ? `${count(best.size)} elements: ${best.subject}, ${times(best.ratio)} the naive loop.` : '';
 }

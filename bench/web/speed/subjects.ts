@@ -64,7 +64,7 @@ function threadCounts(all: number): number[] {
 function onThreads(threads: number): Subject {
   const instance = createSigmoid({ threads });
   return {
-    name: threads === 1 ? '1 thread, allocated' : `${threads} threads, allocated`,
+    name: threads === 1 ? 'async, 1 thread' : `async, ${threads} threads`,
     bound: FAITHFUL_BOUND,
     prepare(x) {
       const [input, out] = allocate(instance, x);

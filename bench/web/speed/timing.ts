@@ -7,9 +7,12 @@ export interface Timed {
 }
 
 /** The first one warms up and is not counted. */
-export const ROUNDS = 10;
-/** A timed step lasts at least this many milliseconds: browsers' clocks are as coarse as 0.1 ms. */
-const LEAST_STEP = 4;
+export const ROUNDS = 20;
+/**
+ * A timed step lasts at least this many milliseconds. Browsers' clocks are as coarse as 0.1 ms; the shorter the steps, the
+ * fewer of them are interrupted, and the median is of those that are not.
+ */
+const LEAST_STEP = 2;
 
 /**
  * Seconds a call, by name.

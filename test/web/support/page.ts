@@ -3,14 +3,17 @@ import type { Page } from 'puppeteer-core';
 export const textOf = (page: Page, selector: string): Promise<string> =>
   page.$eval(selector, (element) => element.textContent?.trim() ?? '');
 
-/** Waits until the text of an element matches, and returns it. */
+/** Waits until the text of an element matches, and returns it. @throws Error that tells the text it had at the end */
 export async function textMatching(page: Page, selector: string, pattern: RegExp): Promise<string> {
-  await page.waitForFunction(
+  const matching = page.waitForFunction(
     (selector, source) => new RegExp(source).test(document.querySelector(selector)?.textContent ?? ''),
     { timeout: 90_000 },
     selector,
     pattern.source,
   );
+  await matching.catch(async (cause) => {
+    throw new Error(`${selector} does not match ${pattern}: ${await textOf(page, selector)}`, { cause });
+  });
   return textOf(page, selector);
 }
 
