@@ -9,14 +9,20 @@ export interface MeasureOptions {
   readonly onRows: (rows: readonly Row[], skipped: readonly string[]) => void;
 }
 
+/** Milliseconds in which the worker answers a cancel with the end of the call in flight; then it is ended all the same. */
+const GRACE = 2000;
+
 /** Measures every subject at these sizes. */
 export function measure(sizes: readonly number[], { signal, onProgress, onRows }: MeasureOptions): Promise<void> {
   const worker = new Worker(new URL('./speed-worker.js', import.meta.url), { type: 'module' });
   const send = (request: SpeedRequest) => worker.postMessage(request);
-  const cancel = () => send({ kind: 'cancel' });
-  signal.addEventListener('abort', cancel, { once: true });
-
+  let cancel = (): void => undefined;
   const result = new Promise<void>((resolve, reject) => {
+    cancel = () => {
+      send({ kind: 'cancel' });
+      setTimeout(() => reject(signal.reason), GRACE);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
     worker.onerror = ({ message }) => reject(new Error(message || 'the worker that measures did not start'));
     worker.onmessage = ({ data }: MessageEvent<SpeedReport>) => {
       if (data.kind === 'progress') onProgress(data);
