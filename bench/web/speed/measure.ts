@@ -12,11 +12,18 @@ export interface MeasureOptions {
 /** Milliseconds in which the worker answers a cancel with the end of the call in flight; then it is ended all the same. */
 const GRACE = 2000;
 
+/**
+ * Milliseconds without a word after which the worker is ended. Firefox 153 sometimes does not come back from the first call of
+ * `async` on two threads that is made in a worker.
+ */
+const SILENCE = 20_000;
+
 /** Measures every subject at these sizes. */
 export function measure(sizes: readonly number[], { signal, onProgress, onRows }: MeasureOptions): Promise<void> {
   const worker = new Worker(new URL('./speed-worker.js', import.meta.url), { type: 'module' });
   const send = (request: SpeedRequest) => worker.postMessage(request);
   let cancel = (): void => undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const result = new Promise<void>((resolve, reject) => {
     cancel = () => {
       send({ kind: 'cancel' });
@@ -24,7 +31,13 @@ export function measure(sizes: readonly number[], { signal, onProgress, onRows }
     };
     signal.addEventListener('abort', cancel, { once: true });
     worker.onerror = ({ message }) => reject(new Error(message || 'the worker that measures did not start'));
+    const listen = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => reject(new Error(`no answer for ${SILENCE / 1000} s`)), SILENCE);
+    };
+    listen();
     worker.onmessage = ({ data }: MessageEvent<SpeedReport>) => {
+      listen();
       if (data.kind === 'progress') onProgress(data);
       else if (data.kind === 'rows') onRows(data.rows, data.skipped);
       else if (data.kind === 'done') resolve();
@@ -34,6 +47,7 @@ export function measure(sizes: readonly number[], { signal, onProgress, onRows }
   });
   send({ kind: 'start', sizes });
   return result.finally(() => {
+    clearTimeout(silence);
     signal.removeEventListener('abort', cancel);
     worker.terminate();
   });

@@ -56,6 +56,9 @@ const KINDS: readonly Kind[] = [
 /** Where screenshots are kept. */
 export const SCREENSHOTS = fileURLToPath(new URL('../../../build/screenshots/', import.meta.url));
 
+/** The size up to which a browser measures: Firefox 153 sometimes hangs where workers of a worker are started, see measure.ts. */
+export const largestFor = (kind: Kind['name']): number => (kind === 'Firefox' ? 100_000 : 1_000_000);
+
 export interface Session {
   readonly kind: Kind['name'];
   readonly browser: Browser;
