@@ -7,9 +7,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { uniformInput } from './input.mjs';
 import { measure, median } from './measure.mjs';
 import { environment, tableOf, verify } from './report.mjs';
-import { NAIVE, SUBJECTS, uniformInput } from './subjects.mjs';
+import { NAIVE, SUBJECTS } from './subjects.mjs';
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },

@@ -9,9 +9,10 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createSigmoid } from 'sigmoid-wasm';
 import { drawScaling } from './chart/scaling.mjs';
+import { uniformInput } from './input.mjs';
 import { median } from './measure.mjs';
 import { environment, tableOf, verify } from './report.mjs';
-import { naive, uniformInput } from './subjects.mjs';
+import { naive } from './subjects.mjs';
 
 const ROUNDS = 15;
 /** Milliseconds for a subject in a round. */

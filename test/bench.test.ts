@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { uniformInput } from '../bench/input.mjs';
 import { measure, median } from '../bench/measure.mjs';
 import { sigmoidModel } from '../bench/peers/onnx-model.mjs';
 import { environment, tableOf, verify } from '../bench/report.mjs';
-import { NAIVE, SUBJECTS, uniformInput } from '../bench/subjects.mjs';
+import { NAIVE, SUBJECTS } from '../bench/subjects.mjs';
 import { node } from './support/child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));

@@ -5,8 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { uniformInput } from '../input.mjs';
 import { environment, tableOf, verify } from '../report.mjs';
-import { NAIVE, SUBJECTS, uniformInput } from '../subjects.mjs';
+import { NAIVE, SUBJECTS } from '../subjects.mjs';
 import { measure } from './measure.mjs';
 import { openNative } from './native.mjs';
 

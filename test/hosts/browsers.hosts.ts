@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, launch, mustSkip } from './browsers.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeBrowser, type LaunchOptions } from '../support/browsers.ts';
+import { type Browser, launch } from './browsers.ts';
 import { EXPECTED } from './expectations.ts';
 import { root } from './fixture.ts';
 import { expectReport } from './report.ts';
@@ -10,14 +11,10 @@ const STRICT = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self'" };
 /** What a careful page that wants the kernel has: scripts in files, WebAssembly, nothing inlined. */
 const STRICT_WITH_WASM = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" };
 
-describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) => {
-  if (mustSkip(name)) {
-    it.skip('is not installed', () => {});
-    return;
-  }
+const tests = (options: LaunchOptions): void => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch(name);
+    browser = await launch(options);
   });
   afterAll(() => browser?.close());
 
@@ -33,7 +30,7 @@ describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) =>
   }
 
   it('is the browser it is called', async () => {
-    expect((await browser.version()).toLowerCase()).toContain(name);
+    expect((await browser.version()).toLowerCase()).toContain(options.browser);
   });
 
   it('cross-origin isolated', async () => {
@@ -66,4 +63,7 @@ describe.each(['chrome', 'firefox'] as const)('%s, without a bundler', (name) =>
     const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': "worker-src 'none'" });
     expectReport(report, EXPECTED.noWorkers);
   });
-});
+};
+
+describeBrowser('Chromium', 'without a bundler', tests);
+describeBrowser('Firefox', 'without a bundler', tests);

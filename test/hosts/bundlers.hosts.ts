@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { type Browser, launch, mustSkip } from './browsers.ts';
+import { afterAll, beforeAll, inject, it } from 'vitest';
+import { describeBrowser } from '../support/browsers.ts';
+import { type Browser, launch } from './browsers.ts';
 import { EXPECTED } from './expectations.ts';
 import { commandOf, installFixture } from './fixture.ts';
 import { environment, run } from './processes.ts';
@@ -16,10 +17,10 @@ const BUNDLERS = [
   { name: 'rollup', args: ['--config', '--silent'], page: '.' },
 ];
 
-describe.skipIf(mustSkip('chrome'))('bundled, in Chromium', () => {
+describeBrowser('Chromium', 'bundled', (options) => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch('chrome');
+    browser = await launch(options);
   });
   afterAll(() => browser?.close());
 

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { FileError, PIECE } from '../../bench/web/own-data/format.ts';
+import { recognise } from '../../bench/web/own-data/recognise.ts';
+import { Tally } from '../../bench/web/own-data/summary.ts';
+import { sigmoid } from '../../src/index.ts';
+import { BAD_FILES } from './support/bad-files.ts';
+import { npyFile, withElements } from './support/npy.ts';
+
+/** What the page makes of a file. */
+async function process(name: string, content: BlobPart): Promise<Uint8Array<ArrayBuffer>> {
+  const file = new File([content], name);
+  const { transform } = await recognise(file);
+  const parts: BlobPart[] = [];
+  let read = 0;
+  const onRead = (bytes: number) => {
+    expect(bytes).toBeGreaterThan(read);
+    read = bytes;
+  };
+  for await (const part of transform(file, (x) => void sigmoid(x, x), onRead)) parts.push(part);
+  expect(read).toBe(file.size);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+const values = Float64Array.from({ length: 1000 }, (_, i) => (i - 500) * 1.7);
+const text = async (name: string, content: string): Promise<string> => Buffer.from(await process(name, content)).toString();
+const s = (x: number): string => String(sigmoid(x));
+
+describe('files of the page', () => {
+  it.each([1, 2, 3])('.npy of version %i keeps its header', async (version) => {
+    const file = npyFile(values.buffer, { shape: '(10, 100)' }, version);
+    expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(values)));
+  });
+
+  it('.npy is recognised by what it holds, whatever its name', async () => {
+    const file = npyFile(values.buffer);
+    expect(await process('x.dat', file)).toEqual(withElements(file, sigmoid(values)));
+  });
+
+  it('.npy of no dimension and of no element', async () => {
+    const one = npyFile(Float64Array.of(2).buffer, { shape: '()' });
+    expect(await process('x.npy', one)).toEqual(withElements(one, sigmoid(Float64Array.of(2))));
+    const none = npyFile(new ArrayBuffer(0));
+    const { transform } = await recognise(new File([none], 'x.npy'));
+    const parts: BlobPart[] = [];
+    for await (const part of transform(
+      new File([none], 'x.npy'),
+      () => {},
+      () => {},
+    ))
+      parts.push(part);
+    expect(new Uint8Array(await new Blob(parts).arrayBuffer())).toEqual(none);
+  });
+
+  it('raw doubles of several pieces', async () => {
+    const many = Float64Array.from({ length: PIECE / 4 + 5 }, (_, i) => Math.sin(i) * 800);
+    expect(Buffer.from(await process('x.f64', many)).equals(Buffer.from(sigmoid(many).buffer))).toBe(true);
+  });
+
+  it('text keeps its heading, blanks, line ends and empty lines', async () => {
+    expect(await text('x.csv', 'a, b\r\n1, -2e1\r\n\r\n"3" ,nan\r\n')).toBe(
+      `a, b\r\n${s(1)}, ${s(-20)}\r\n\r\n${s(3)} ,nan\r\n`,
+    );
+  });
+
+  it.each([
+    ['semicolons', '1;2\n-inf;4', `${s(1)};${s(2)}\n0;${s(4)}`],
+    ['tabs', '1\t2\n', `${s(1)}\t${s(2)}\n`],
+    ['blanks', '  1  2 \n .5 -3.\n', `  ${s(1)}  ${s(2)} \n ${s(0.5)} ${s(-3)}\n`],
+    ['lines', '0\n1e2\nInfinity\n', `0.5\n1\n1\n`],
+    ['commas under a heading, without a last line end', 'x,y\n1,2', `x,y\n${s(1)},${s(2)}`],
+    ['a byte order mark', '\uFEFF1,2\n', `\uFEFF${s(1)},${s(2)}\n`],
+    ['a byte order mark and a heading', '\uFEFFx\n1\n', `\uFEFFx\n${s(1)}\n`],
+    ['the same number again', '1,1,11,1\n', `${s(1)},${s(1)},${s(11)},${s(1)}\n`],
+  ])('text separated by %s', async (_, before, after) => {
+    expect(await text('x.txt', before)).toBe(after);
+  });
+
+  it('text of several pieces, cut within lines', async () => {
+    const line = '12.25,-3.5,0.125\n';
+    const many = `Größe,ε,x\n${line.repeat(Math.ceil((2.5 * PIECE) / line.length))}`;
+    const result = `${s(12.25)},${s(-3.5)},${s(0.125)}\n`;
+    expect((await text('x.csv', many)) === many.replaceAll(line, result)).toBe(true);
+  });
+
+  it('tells the line of a fault that is not in the first piece', async () => {
+    const lines = PIECE / 2 + 10;
+    await expect(text('x.csv', `${'1\n'.repeat(lines)}x\n`)).rejects.toThrow(
+      `Line ${(lines + 1).toLocaleString('en')}, column 1`,
+    );
+  });
+
+  it.each(BAD_FILES)('$name gets a message', async ({ name, content, message }) => {
+    const failed = process(name, content);
+    await expect(failed).rejects.toThrow(message);
+    await expect(failed).rejects.toBeInstanceOf(FileError);
+  });
+});
+
+describe('the summary', () => {
+  it('counts every number once', () => {
+    const x = Float64Array.of(-800, 0, Number.NaN, 40, 1);
+    const tally = new Tally();
+    tally.addInput(x);
+    tally.addResult(sigmoid(x));
+    const { bins, ...figures } = tally.summary();
+    expect(figures).toEqual({
+      count: 5,
+      notANumber: 1,
+      least: 0,
+      greatest: 1,
+      mean: (0.5 + 1 + sigmoid(1)) / 4,
+      half: 3,
+      zeros: 1,
+      ones: 1,
+      from: -800,
+      to: 40,
+    });
+    expect([bins[0], bins[25], bins[36], bins[49]]).toEqual([1, 1, 1, 1]);
+    expect(bins.reduce((a, b) => a + b)).toBe(4);
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, expect, it } from 'vitest';
+import { sigmoid } from '../../src/index.ts';
+import { BAD_FILES } from './support/bad-files.ts';
+import { describeBrowsers } from './support/browsers.ts';
+import { downloadOf } from './support/downloads.ts';
+import { npyFile, withElements } from './support/npy.ts';
+import { cellsOf, click, textMatching, textOf } from './support/page.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function choose(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  const input = (await page.$('#data-file')) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(path);
+}
+
+/** Of all sizes and kinds. */
+function numbers(length: number): Float64Array<ArrayBuffer> {
+  const values = Float64Array.from({ length }, (_, i) => Math.sin(i) * 10 ** ((i % 7) - 3));
+  values.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, -740, 36.9, 5e-324]);
+  return values;
+}
+
+describeBrowsers('the panel for own data', (session) => {
+  it('gives a .npy file back with the bytes that Node computes', async () => {
+    const page = await session.open();
+    const values = numbers(100_000);
+    const file = npyFile(values.buffer, { shape: '(100, 1000)' });
+    await choose(page, 'values.npy', file);
+    await textMatching(page, '#data-status', /^values\.npy: 100,000 numbers in /);
+    const rows = new Map((await cellsOf(page, '#data-table')).map(([name, value]) => [name, value]));
+    const results = sigmoid(values);
+    expect(rows.get('Numbers')).toBe('100,000');
+    expect(rows.get('Format')).toBe('NumPy .npy, float64');
+    expect(rows.get('Not a number')).toBe('1 (0.0 %)');
+    expect(rows.get('Exactly 1')).toMatch(`${results.filter((y) => y === 1).length.toLocaleString('en')} (`);
+
+    const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'), file.length);
+    expect(name).toBe('values.sigmoid.npy');
+    expect(bytes.equals(withElements(file, results))).toBe(true);
+    await page.close();
+  });
+
+  it('gives raw float64 of many pieces back', async () => {
+    const page = await session.open();
+    const values = numbers(3_000_001);
+    await choose(page, 'values.f64', new Uint8Array(values.buffer));
+    await textMatching(page, '#data-status', /3,000,001 numbers/);
+    const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'), values.byteLength);
+    expect(name).toBe('values.sigmoid.f64');
+    expect(bytes.equals(Buffer.from(sigmoid(values).buffer))).toBe(true);
+    await page.close();
+  });
+
+  it('gives CSV back in its own form', async () => {
+    const page = await session.open();
+    await choose(page, 'table.csv', 'a;b\r\n1; -20\r\n0.5;NaN\r\n');
+    await textMatching(page, '#data-status', /^table\.csv: 4 numbers/);
+    const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'));
+    expect(name).toBe('table.sigmoid.csv');
+    expect(bytes.toString()).toBe(`a;b\r\n${sigmoid(1)}; ${sigmoid(-20)}\r\n${sigmoid(0.5)};nan\r\n`);
+    await page.close();
+  });
+
+  it('takes a dropped file', async () => {
+    const page = await session.open();
+    // No driver drags files from outside of the browser; the events are the same.
+    await page.$eval('#data-drop', (target) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['1 2 3\n'], 'dropped.txt'));
+      for (const type of ['dragover', 'drop']) {
+        target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    });
+    await textMatching(page, '#data-status', /^dropped\.txt: 3 numbers/);
+    await page.close();
+  });
+
+  it('tells what is wrong with a file, and keeps the last result', async () => {
+    const page = await session.open();
+    await choose(page, 'good.csv', '1,2\n');
+    await textMatching(page, '#data-status', /^good\.csv: 2 numbers/);
+    for (const { name, content, message } of BAD_FILES) {
+      await choose(page, name, content);
+      expect(await textMatching(page, '#data-error', new RegExp(`^${name.replace('.', '\\.')}: `))).toMatch(message);
+      expect(await page.$eval('#data-work', (work) => work.checkVisibility())).toBe(false);
+    }
+    expect(await textOf(page, '#data-name')).toBe('σ of good.csv');
+    const { bytes } = await downloadOf(session, () => click(page, '#data-download'));
+    expect(bytes.toString()).toBe(`${sigmoid(1)},${sigmoid(2)}\n`);
+
+    await choose(page, 'good.csv', '3\n');
+    await textMatching(page, '#data-status', /^good\.csv: 1 numbers/);
+    expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
+    await page.close();
+  });
+
+  it('stops when told', async () => {
+    const page = await session.open();
+    await choose(page, 'long.csv', '0.123456789,-1.5\n'.repeat(3_000_000));
+    await page.waitForFunction(() => (document.getElementById('data-progress') as HTMLProgressElement).value > 0);
+    await click(page, '#data-cancel');
+    await textMatching(page, '#data-status', /^Cancelled; long\.csv is unchanged\.$/);
+    expect(await page.$eval('#data-work', (work) => work.checkVisibility())).toBe(false);
+    expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
+    await page.close();
+  });
+});

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'puppeteer-core';
+import { expect, it } from 'vitest';
+import { serve } from '../../bench/web/serve.mjs';
+import { sigmoid } from '../../src/index.ts';
+import { describeBrowsers, largestFor, SCREENSHOTS } from './support/browsers.ts';
+import { click, retype, textMatching, textOf } from './support/page.ts';
+
+const fixtures = createRequire(new URL('../fixtures/browser/package.json', import.meta.url));
+const axe = readFileSync(fixtures.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What is wrong with the page for those who do not see it, hear it or reach it as others do. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** Uses every panel, so that all is there to be seen. */
+async function fillPanels(page: Page, largest: number): Promise<void> {
+  await click(page, '#curve-derivative');
+  await click(page, '#data-sample');
+  await textMatching(page, '#data-status', /1,000,000 numbers/);
+  await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
+  await page.waitForSelector('#accuracy-table tr');
+  await page.select('#speed-largest', String(largest));
+  await click(page, '#speed-start');
+  await textMatching(page, '#speed-status', /naive loop/);
+  await page.$eval('html', (root) => root.scrollTo({ top: 0, behavior: 'instant' }));
+  await page.mouse.move(0, 0);
+}
+
+describeBrowsers('the page', (session) => {
+  it('tells what the browser gave', async () => {
+    const page = await session.open();
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(await textOf(page, '#about-backend')).toBe('WebAssembly SIMD');
+    expect(await textOf(page, '#about-threads')).toBe(String(cores));
+    expect(await textOf(page, '#about-memory')).toBe('shared between threads');
+    expect(await textOf(page, '#about-reasons')).toBe('');
+    console.log(`${session.kind}: ${await textOf(page, '#first-result')}`);
+    await page.close();
+  });
+
+  it('tells why there is one thread where nothing isolates it', async () => {
+    const server = await serve({ isolated: false });
+    const page = await session.open(server.url, (page) =>
+      page.evaluateOnNewDocument(() => {
+        navigator.serviceWorker.register = () => Promise.reject(new Error('not here'));
+      }),
+    );
+    expect(await textOf(page, '#about-threads')).toBe('1');
+    expect(await textOf(page, '#about-memory')).toBe('of one thread');
+    expect(await textOf(page, '#about-reasons')).toMatch(/no shared memory.*COOP and COEP/);
+    expect(await textMatching(page, '#offline', /./)).toContain('keeps nothing');
+    await click(page, '#data-sample');
+    await textMatching(page, '#data-status', /1,000,000 numbers/);
+    await page.close();
+    server.close();
+  });
+
+  it('tells why it computes in TypeScript where there is no WebAssembly', async () => {
+    const page = await session.open(session.url, (page) =>
+      page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'WebAssembly')),
+    );
+    expect(await textOf(page, '#about-backend')).toBe('TypeScript');
+    expect(await textOf(page, '#about-reasons')).toMatch(/no WebAssembly: /);
+    expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(2)));
+    await page.close();
+  });
+
+  it('looks the part and has no barrier, wide and on a phone, light and dark', async () => {
+    const page = await session.open();
+    await fillPanels(page, largestFor(session.kind));
+    for (const [name, width] of [
+      ['wide', 1280],
+      ['phone', 390],
+    ] as const) {
+      await page.setViewport({ width, height: 900 });
+      for (const scheme of session.kind === 'Chromium' ? ['light', 'dark'] : ['light']) {
+        if (session.kind === 'Chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        await page.screenshot({ path: `${SCREENSHOTS}${session.kind.toLowerCase()}-${name}-${scheme}.png`, fullPage: true });
+        expect(await violationsOf(page)).toEqual([]);
+        expect(await page.$eval('html', (root) => root.scrollWidth - root.clientWidth)).toBe(0);
+      }
+    }
+    await page.close();
+  });
+
+  it('has everything within reach of the Tab key, in order', async () => {
+    const page = await session.open();
+    const reached: string[] = [];
+    while (reached.at(-1) !== 'data-sample' && reached.length < 40) {
+      await page.keyboard.press('Tab');
+      reached.push(await page.evaluate(() => document.activeElement?.id ?? ''));
+    }
+    expect(reached.filter((id) => id !== '')).toEqual([
+      'copy-install',
+      'curve-chart',
+      'curve-x',
+      'curve-derivative',
+      'speed-start',
+      'speed-largest',
+      'data-file',
+      'data-sample',
+    ]);
+    await page.close();
+  });
+
+  it('works without a network once it was there', async () => {
+    const server = await serve();
+    const page = await session.open(server.url);
+    await textMatching(page, '#offline', /^Kept/);
+    server.close();
+    await page.reload();
+    await retype(page, '#curve-x', '1');
+    expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(1)));
+    await click(page, '#data-sample');
+    await textMatching(page, '#data-status', /1,000,000 numbers/);
+    await page.close();
+  });
+
+  it('isolates itself where the server does not', async () => {
+    const server = await serve({ isolated: false });
+    const page = await session.open(server.url);
+    await page.waitForFunction(() => crossOriginIsolated && document.getElementById('first-result')?.textContent !== '');
+    expect(await textOf(page, '#about-memory')).toBe('shared between threads');
+    await page.close();
+    server.close();
+  });
+});

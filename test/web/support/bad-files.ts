@@ -1,0 +1,50 @@
+import { npyFile } from './npy.ts';
+
+const values = Float64Array.from({ length: 1000 }, (_, i) => Math.sin(i) * 10);
+const float32 = Float32Array.from(values);
+
+function bigEndian(): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(values.byteLength));
+  for (const [i, value] of values.entries()) view.setFloat64(8 * i, value, false);
+  return new Uint8Array(view.buffer);
+}
+
+export interface BadFile {
+  readonly name: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  /** What the message must tell. */
+  readonly message: RegExp;
+}
+
+/** Files that are not what they say. */
+export const BAD_FILES: readonly BadFile[] = [
+  {
+    name: 'float32.npy',
+    content: npyFile(float32.buffer, { descr: "'<f4'", shape: '(1000,)' }),
+    message: /holds float32 .*expected is float64.*astype/,
+  },
+  { name: 'int.npy', content: npyFile(values.buffer, { descr: "'<i8'" }), message: /holds int64/ },
+  { name: 'record.npy', content: npyFile(values.buffer, { descr: "[('x', '<f8')]" }), message: /holds a record/ },
+  {
+    name: 'fortran.npy',
+    content: npyFile(values.buffer, { fortranOrder: 'True', shape: '(10, 100)' }),
+    message: /Fortran order/,
+  },
+  { name: 'big.npy', content: npyFile(bigEndian().buffer, { descr: "'>f8'" }), message: /big-endian/ },
+  { name: 'short.npy', content: npyFile(values.buffer).slice(0, -100), message: /cut off.*1,000 elements, and 987/ },
+  { name: 'long.npy', content: npyFile(values.buffer, { shape: '(999,)' }), message: /8 bytes more than the 999/ },
+  { name: 'header.npy', content: npyFile(values.buffer).slice(0, 40), message: /ends within its header/ },
+  { name: 'future.npy', content: npyFile(values.buffer, {}, 9), message: /version 9/ },
+  { name: 'nothing.npy', content: npyFile(values.buffer, { shape: '?' }), message: /does not say what it holds/ },
+  { name: 'renamed.npy', content: new Uint8Array(values.buffer), message: /does not begin as NumPy/ },
+  { name: 'odd.f64', content: new Uint8Array(values.buffer, 0, 7995).slice(), message: /3 more/ },
+  { name: 'big.f64', content: bigEndian(), message: /big-endian/ },
+  { name: 'text.bin', content: '1,2,3\n4,5,6\n', message: /looks like text/ },
+  { name: 'empty.csv', content: '', message: /empty/ },
+  { name: 'heading.csv', content: 'name\n', message: /no numbers/ },
+  { name: 'words.csv', content: 'x,y\n1,2\n3,four\n', message: /Line 3, column 2 is not a number: “four”/ },
+  { name: 'hole.csv', content: '1,2\n3,\n', message: /Line 2, column 2 is empty/ },
+  { name: 'comma.csv', content: '1,5;2,5\n', message: /Line 1, column 1 .*“1,5”.*decimal point/ },
+  { name: 'binary.csv', content: new Uint8Array(values.buffer), message: /not text in UTF-8|not a number/ },
+  { name: 'arrays.npz', content: 'PK\x03\x04....', message: /zip archive/ },
+];

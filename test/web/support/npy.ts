@@ -1,0 +1,27 @@
+/** A .npy file as NumPy writes it, or with what is wrong in `header`. */
+export function npyFile(
+  elements: ArrayBuffer,
+  header: { descr?: string; fortranOrder?: string; shape?: string } = {},
+  version = 1,
+): Uint8Array<ArrayBuffer> {
+  const { descr = "'<f8'", fortranOrder = 'False', shape = `(${elements.byteLength / 8},)` } = header;
+  const text = `{'descr': ${descr}, 'fortran_order': ${fortranOrder}, 'shape': ${shape}, }`;
+  const begin = version === 1 ? 10 : 12;
+  const offset = Math.ceil((begin + text.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(offset + elements.byteLength).fill(0x20, 0, offset);
+  bytes.set([0x93, ...Buffer.from('NUMPY'), version, 0]);
+  const view = new DataView(bytes.buffer);
+  if (version === 1) view.setUint16(8, offset - begin, true);
+  else view.setUint32(8, offset - begin, true);
+  bytes.set(Buffer.from(text), begin);
+  bytes[offset - 1] = 0x0a;
+  bytes.set(new Uint8Array(elements), offset);
+  return bytes;
+}
+
+/** What the file should have become: the same header, and `results`. */
+export function withElements(file: Uint8Array<ArrayBuffer>, results: Float64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const expected = file.slice();
+  expected.set(new Uint8Array(results.buffer), file.length - results.byteLength);
+  return expected;
+}
