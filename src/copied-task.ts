@@ -1,7 +1,11 @@
-/** A task over memory that no worker reaches: copies go to them and back, a few at a time. */
+/**
+ * A task over memory that no worker reaches: copies go to them and back, a few at a time. The calling thread, busy with
+ * copies anyway, is one of the threads, unless there is to be one only: then it just copies.
+ */
 import { view } from './blocks.ts';
 import type { FromWorker, Parcel } from './protocol.ts';
 import { type PoolWorker, Task } from './task.ts';
+import { turn } from './turn.ts';
 import type { AsyncOptions } from './types.ts';
 
 /** Elements of a parcel, 512 KiB. */
@@ -15,6 +19,7 @@ export class CopiedTask extends Task {
   readonly #x: Float64Array;
   readonly #out: Float64Array;
   readonly #run: (x: Float64Array, out: Float64Array) => void;
+  readonly #mostWorkers: number;
   readonly #underway = new Map<PoolWorker, Set<number>>();
   /** Where parcels begin that were sent to workers that died. */
   #lost: number[] = [];
@@ -27,6 +32,7 @@ export class CopiedTask extends Task {
     id: number,
     arrays: { x: Float64Array; out: Float64Array },
     run: (x: Float64Array, out: Float64Array) => void,
+    threads: number,
     options: AsyncOptions,
     onSettled: () => void,
   ) {
@@ -36,6 +42,19 @@ export class CopiedTask extends Task {
     this.#x = arrays.x;
     this.#out = arrays.out;
     this.#run = run;
+    this.#mostWorkers = Math.max(1, threads - 1);
+    if (threads > 1) void this.#help();
+  }
+
+  /** Computes a parcel at a time, so that those that come back don't wait. */
+  async #help(): Promise<void> {
+    try {
+      do await turn();
+      while (this.computeSome());
+    } catch (error) {
+      this.stop(error);
+    }
+    this.advance();
   }
 
   override get done(): number {
@@ -43,6 +62,7 @@ export class CopiedTask extends Task {
   }
 
   protected override enlist(worker: PoolWorker): void {
+    if (this.#underway.size >= this.#mostWorkers) return;
     this.#underway.set(worker, new Set());
     for (let i = 0; i < UNDERWAY; i++) this.#send(worker, new Float64Array(PARCEL));
   }

@@ -18,6 +18,8 @@ import type { AsyncOptions, SigmoidOptions } from './types.ts';
 const FEW = 64;
 /** Up to this length `async` computes at once: some 0.2 ms, less than workers gain. Measured by `npm run bench:threads`. */
 const WORTH_WORKERS = 131072;
+/** The same where elements have to be copied to workers and back; in slices up to here. */
+const WORTH_COPIES = 4 * WORTH_WORKERS;
 const NOWHERE: Reach = { x: false, out: false };
 
 /**
@@ -89,26 +91,20 @@ export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions
     if (total <= WORTH_WORKERS) {
       run(x, out);
       options.onProgress?.({ done: total, total });
-    } else if (placement(x, out) === 'overlapping' || openPool().threads === 0) {
+      return;
+    }
+    const { kernelOf, threads: parts } = openMemory();
+    const pool = openPool();
+    const copied = parts === undefined || !isShared(x) || !isShared(out);
+    if (pool.threads === 0 || (copied && total <= WORTH_COPIES) || placement(x, out) === 'overlapping') {
       await runInSlices(run, x, out, options);
+    } else if (copied) {
+      await pool.run((id, onSettled) => new CopiedTask(id, { x, out }, run, pool.threads, options, onSettled));
     } else {
-      await runOnThreads(openPool(), openMemory(), x, out, options);
+      const { kernel } = parts;
+      const reach = { x: kernelOf(x.buffer) === kernel, out: kernelOf(out.buffer) === kernel };
+      await pool.run((id, onSettled) => new SharedTask(id, { x, out, reach }, kernel, options, onSettled));
     }
-  }
-
-  function runOnThreads(
-    pool: Pool,
-    { kernelOf, threads: parts }: KernelMemory,
-    x: Float64Array,
-    out: Float64Array,
-    options: AsyncOptions,
-  ): Promise<void> {
-    if (parts === undefined || !isShared(x) || !isShared(out)) {
-      return pool.run((id, onSettled) => new CopiedTask(id, { x, out }, run, options, onSettled));
-    }
-    const { kernel } = parts;
-    const reach = { x: kernelOf(x.buffer) === kernel, out: kernelOf(out.buffer) === kernel };
-    return pool.run((id, onSettled) => new SharedTask(id, { x, out, reach }, kernel, options, onSettled));
   }
 
   return {
