@@ -26,8 +26,15 @@
  *   - unrolling by 1, 2, 4 vectors: 10.6, 11.9, 11.5
  *   - address arithmetic instead of constant offsets in loads and stores: −7 %
  */
-import { lowerA, lowerS, next, start, STEPS, upperA, upperS } from './table';
-import { BLOCK, CONSTANTS, ENTRIES, HEAP, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, TABLE } from './layout';
+import {
+  BOTTOM, constant, HALF, INDEX, INVERSE_LN2, LEAST, LN2_HIGH, LN2_LOW, NOT_A_NUMBER, ONE, R2, R4, setConstants, SHIFT, SHIFT_K,
+  SHIFT_N, TOP,
+} from './constants';
+import { writeLows } from './correct';
+import { BLOCK, CORRECT_ENTRIES, ENTRIES, HEAP, LIST, LOWS, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, TABLE } from './layout';
+import { CORRECT, CORRECT_STEPS, FAITHFUL, lowerA, lowerS, next, start, STEPS, upperA, upperS } from './table';
+
+export { sigmoidCorrect } from './correct';
 
 export const scratchAddress: usize = SCRATCH;
 export const scratchBytes: usize = SCRATCH_BYTES;
@@ -35,80 +42,35 @@ export const tableAddress: usize = TABLE;
 export const stageAddress: usize = STAGE;
 export const stageLength: usize = STAGE_LENGTH;
 export const heapAddress: usize = HEAP;
-
-/** Byte offset of a table entry within the low bits of a shifted input: 13 bits of index, 16 bytes an entry. */
-// @ts-ignore: decorator
-@inline const INDEX: u32 = 0x1fff0;
-
-/**
- * V8 rebuilds a v128.const wherever it stands, in the loop too; a value loaded from memory stays in its register.
- * That is worth 15–20 %, hence these constants in memory, each in both lanes.
- */
-// @ts-ignore: decorator
-@inline function constant(index: usize): v128 { return v128.load(CONSTANTS + (index << 4)); }
-function setConstant(index: usize, value: f64): void { v128.store(CONSTANTS + (index << 4), f64x2.splat(value)); }
-// @ts-ignore: decorator
-@inline const SHIFT: usize = 0;
-// @ts-ignore: decorator
-@inline const HALF: usize = 1;
-// @ts-ignore: decorator
-@inline const ONE: usize = 2;
-// @ts-ignore: decorator
-@inline const R2: usize = 3;
-// @ts-ignore: decorator
-@inline const R4: usize = 4;
-// @ts-ignore: decorator
-@inline const TOP: usize = 5;
-// @ts-ignore: decorator
-@inline const LEAST: usize = 6;
-// @ts-ignore: decorator
-@inline const BOTTOM: usize = 7;
-// @ts-ignore: decorator
-@inline const SHIFT_N: usize = 8;
-// @ts-ignore: decorator
-@inline const INVERSE_LN2: usize = 9;
-// @ts-ignore: decorator
-@inline const SHIFT_K: usize = 10;
-// @ts-ignore: decorator
-@inline const LN2_HIGH: usize = 11;
-// @ts-ignore: decorator
-@inline const LN2_LOW: usize = 12;
-// @ts-ignore: decorator
-@inline const NOT_A_NUMBER: usize = 13;
+export const lowsAddress: usize = LOWS;
+export const listOffset: usize = LIST;
 
 /** Writes the constants and the table. Once per memory, before any thread calls `sigmoid`. */
 export function initialize(): void {
-  // Near 1.5·2^42 the spacing of doubles is 1/1024. Plus 64: indices start at 0. Plus 8/1024: cutting 4 bits off rounds to nearest.
-  setConstant(SHIFT, 1.5 * 4398046511104.0 + 64.0 + 8.0 / 1024.0);
-  setConstant(HALF, 0.5);
-  setConstant(ONE, 1.0);
-  setConstant(R2, 1.0 / 12.0);
-  setConstant(R4, 1.0 / 720.0);
+  setConstants(false);
+  writeTable(FAITHFUL, STEPS, ENTRIES);
+}
 
-  // σ(63) rounds to 1 and σ(−750) to 0. Below BOTTOM lie the inputs whose index is less than that of −48.
-  setConstant(TOP, 63.0);
-  setConstant(LEAST, -750.0);
-  setConstant(BOTTOM, -49160.5 / 1024.0);
-  setConstant(INVERSE_LN2, reinterpret<f64>(0x3ff71547652b82fe)); // 1.4426950408889634
-  setConstant(SHIFT_K, 1.5 * 4503599627370496.0 + 1023.0);
-  setConstant(SHIFT_N, 1.5 * 4503599627370496.0 + 1023.0 + 68.0);
-  // ln 2 as a sum; the first part has 32 bits, so that k·LN2_HIGH is exact.
-  setConstant(LN2_HIGH, reinterpret<f64>(0x3fe62e42ff000000)); // 0.6931471806019545
-  setConstant(LN2_LOW, reinterpret<f64>(0xbdc718432a1b0e26)); // -4.2009150726810846e-11
-  setConstant(NOT_A_NUMBER, NaN);
+/** The same for `sigmoidCorrect`, whose table is closer to σ, and says how close. */
+export function initializeCorrect(): void {
+  setConstants(true);
+  writeTable(CORRECT, CORRECT_STEPS, CORRECT_ENTRIES);
+  writeLows();
+}
 
-  const zero = TABLE + ENTRIES * 8;
+function writeTable(tolerance: f64, steps: f64, entries: usize): void {
+  const zero = TABLE + entries * 8;
   writePair(zero, 0.0, 0.5);
-  start();
-  for (let i: usize = 1; i <= <usize>STEPS; i++) {
+  start(tolerance);
+  for (let i: usize = 1; i <= <usize>steps; i++) {
     next();
     writePair(zero - (i << 4), lowerA, lowerS);
     writePair(zero + (i << 4), upperA, upperS);
   }
-  for (let i = <usize>STEPS + 1; i <= ENTRIES / 2; i++) {
+  for (let i = <usize>steps + 1; i <= entries / 2; i++) {
     // Below the table: nothing is near this a, so that the range test fails. Above it σ is 1.
     writePair(zero - (i << 4), Infinity, 0.0);
-    if (i < ENTRIES / 2) writePair(zero + (i << 4), 0.0, 1.0);
+    if (i < entries / 2) writePair(zero + (i << 4), 0.0, 1.0);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The pairs (a, S), S = σ(a), behind the formula: one for each cell of width 1/64.
+ * The pairs (a, S), S = σ(a), behind the formula: one for each cell of width 1/64, or 1/128 for correct rounding.
  *
  * a is not the middle of its cell but a double beside it, chosen so that σ(a) is very nearly a double too. Then S alone
  * carries σ(a), to 2^-7.5 ULP, and x − a is exact. The pairs are computed at first use, since they would not compress.
@@ -7,14 +7,21 @@
  * This file is compiled twice, into the kernel and into the TypeScript backend, so it keeps to what both languages share:
  * `number` (f64 there) and module variables. It walks outwards from 0; each step computes the pairs of ±i/64.
  *
- *     start(); for (i = 1; i <= STEPS; i++) { next(); … lowerA, lowerS, upperA, upperS }
+ *     start(FAITHFUL); for (i = 1; i <= STEPS; i++) { next(); … lowerA, lowerS, upperA, upperS }
  *
  * Internally a value of more than 53 bits is a sum high + low of two doubles, by Dekker's algorithms ("A floating-point
  * technique for extending the available precision", 1971; errors in Joldes, Muller and Popescu, 2017).
  */
+import { productError } from './sums.ts';
 
 /** Cells on either side of 0 that have pairs: the table begins at −48. From 37.5 on, S is 1. */
 export const STEPS: number = 3072;
+/** The same where cells are half as wide: for correct rounding, whose share of undecided elements is half as large then. */
+export const CORRECT_STEPS: number = 6144;
+
+/** How many ULP σ(a) may be away from S, for either rounding: a closer one takes a further away from the middle of its cell. */
+export const FAITHFUL: number = 1 / 256;
+export const CORRECT: number = 1 / 4096;
 
 /** The pairs of −i/64 and of +i/64 after i steps. */
 export let lowerA: number = 0;
@@ -22,12 +29,20 @@ export let lowerS: number = 0;
 export let upperA: number = 0;
 export let upperS: number = 0;
 
-const CELL: number = 1 / 64;
+let cell: number = 0;
+let cellExpHigh: number = 0;
+let cellExpLow: number = 0;
+/** By so much a moves away from the middle of its cell, once or twice, where it would have to be found too far away. */
+const ASIDE: number = 1 / 1024;
 
 // From scripts/derive-constants.mjs: e^(1/64); the least double whose σ rounds to 1; and the a with which the formula, in
 // doubles and with S = 1 − 2^-53, passes from S to 1 exactly there.
 const E_CELL_HIGH: number = 1.0157477085866857;
 const E_CELL_LOW: number = 2.0530467874932267e-17;
+const E_HALF_CELL_HIGH: number = 1.007843097206448;
+const E_HALF_CELL_LOW: number = -6.872774751042842e-17;
+const E_ASIDE_HIGH: number = 1.0009770394924165;
+const E_ASIDE_LOW: number = 8.141755997634129e-17;
 const ROUNDS_TO_ONE: number = 37.42994775023705;
 const LAST_A: number = 36.73680318376941;
 
@@ -40,8 +55,14 @@ let expLow: number = 0;
 /** The spacing of doubles at σ(−grid). */
 let ulp: number = 0;
 
-/** Back to 0, before the first step. */
-export function start(): void {
+/** Back to 0, before the first step; `within` is FAITHFUL or CORRECT. */
+export function start(within: number): void {
+  tolerance = within;
+  const correct = within < FAITHFUL;
+  mostBend = correct ? 1 / 16384 : Infinity;
+  cell = correct ? 1 / 128 : 1 / 64;
+  cellExpHigh = correct ? E_HALF_CELL_HIGH : E_CELL_HIGH;
+  cellExpLow = correct ? E_HALF_CELL_LOW : E_CELL_LOW;
   grid = 0;
   expHigh = 1;
   expLow = 0;
@@ -50,53 +71,73 @@ export function start(): void {
 
 /** One cell further out. */
 export function next(): void {
-  grid += CELL;
+  grid += cell;
   timesCell();
 
-  // σ(−grid) = 1/(1 + e^grid), as high + low.
-  const onePlusHigh = expHigh + 1;
-  const onePlusLow = 1 - (onePlusHigh - expHigh) + expLow;
+  startHere();
+  while (high < ulp * 4503599627370496) ulp *= 0.5;
+  while (!search(-center, high, low, ulp)) stepAside();
+  lowerA = foundA;
+  lowerS = foundS;
+
+  startHere();
+  if (grid >= LOGIT_FROM) {
+    logit(high);
+    return;
+  }
+  while (!searchUpper()) stepAside();
+  upperA = foundA;
+  upperS = foundS;
+}
+
+function searchUpper(): boolean {
+  const upperHigh = 1 - high;
+  return search(center, upperHigh, 1 - upperHigh - high - low, 1 / 9007199254740992);
+}
+
+/** Where a is looked for: grid, or a little beside it. */
+let center: number = 0;
+/** e^center, and σ(−center) = high + low. */
+let nearHigh: number = 0;
+let nearLow: number = 0;
+let high: number = 0;
+let low: number = 0;
+
+function startHere(): void {
+  center = grid;
+  nearHigh = expHigh;
+  nearLow = expLow;
+  reciprocal();
+}
+
+function stepAside(): void {
+  center += ASIDE;
+  const product = nearHigh * E_ASIDE_HIGH;
+  nearLow = productError(nearHigh, E_ASIDE_HIGH, product) + (nearHigh * E_ASIDE_LOW + nearLow * E_ASIDE_HIGH);
+  nearHigh = product;
+  reciprocal();
+}
+
+/** high + low = 1/(1 + nearHigh + nearLow) */
+function reciprocal(): void {
+  const onePlusHigh = nearHigh + 1;
+  const onePlusLow = 1 - (onePlusHigh - nearHigh) + nearLow;
   const divisor = onePlusHigh + onePlusLow;
   const divisorLow = onePlusLow - (divisor - onePlusHigh);
   const quotient = 1 / divisor;
   const product = quotient * divisor;
   const residual = 1 - product - productError(quotient, divisor, product) - quotient * divisorLow;
   const correction = residual / divisor;
-  const high = quotient + correction;
-  const low = correction - (high - quotient);
-
-  while (high < ulp * 4503599627370496) ulp *= 0.5;
-  search(-grid, high, low, ulp);
-  lowerA = foundA;
-  lowerS = foundS;
-
-  if (grid >= LOGIT_FROM) {
-    logit(high);
-    return;
-  }
-  const upperHigh = 1 - high;
-  search(grid, upperHigh, 1 - upperHigh - high - low, 1 / 9007199254740992);
-  upperA = foundA;
-  upperS = foundS;
+  high = quotient + correction;
+  low = correction - (high - quotient);
 }
 
-/** exp = exp·e^(1/64), with a relative error below 2^-103 a step. */
+/** exp = exp·e^cell, with a relative error below 2^-103 a step. */
 function timesCell(): void {
-  const product = expHigh * E_CELL_HIGH;
-  const low = productError(expHigh, E_CELL_HIGH, product) + (expHigh * E_CELL_LOW + expLow * E_CELL_HIGH);
+  const product = expHigh * cellExpHigh;
+  const low = productError(expHigh, cellExpHigh, product) + (expHigh * cellExpLow + expLow * cellExpHigh);
   expHigh = product + low;
   expLow = low - (expHigh - product);
-}
-
-/** x·y − product, exactly, where product is x·y rounded. Splits each factor in halves of 26 bits. */
-function productError(x: number, y: number, product: number): number {
-  const xScaled = 134217729 * x;
-  const xHigh = xScaled - (xScaled - x);
-  const xLow = x - xHigh;
-  const yScaled = 134217729 * y;
-  const yHigh = yScaled - (yScaled - y);
-  const yLow = y - yHigh;
-  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow;
 }
 
 let foundA: number = 0;
@@ -104,24 +145,28 @@ let foundS: number = 0;
 
 /** a moves in steps of 2^-46, which a double below 64 holds exactly. */
 const STEP: number = 1 / 70368744177664;
-/** σ(a) may be this many ULP away from S, apart from what the linear term leaves out. */
-const TOLERANCE: number = 1 / 256;
+/** σ(a) may be this many ULP away from S. */
+let tolerance: number = 0;
+/** How many ULP σ may deviate from the straight line that `search` takes it for. */
+let mostBend: number = 0;
 /** 1.5·2^52: adding and subtracting it rounds to an integer. */
 const ROUNDER: number = 6755399441055744;
 
 /**
- * The least j ≥ 0 such that σ(grid + j·2^-46) is within TOLERANCE of a double, where σ(grid) = high + low.
+ * The least j ≥ 0 such that σ(grid + j·2^-46) is within tolerance of a double, where σ(grid) = high + low.
  *
- * In ULP, σ(grid + j·2^-46) − high = low + j·2^-46·σ', to 2^-9.4 for the j that occur: an arithmetic progression whose
- * first member near an integer is wanted. (Both errors together: 2^-7.5, in test/table.test.ts.)
+ * In ULP, σ(grid + j·2^-46) − high = low + j·2^-46·σ', as long as j is not too large: an arithmetic progression whose first
+ * member near an integer is wanted. Returns whether it is not too large. (Both errors of the faithful table together: 2^-7.5,
+ * in test/table.test.ts.)
  */
-function search(grid: number, high: number, low: number, ulp: number): void {
+function search(grid: number, high: number, low: number, ulp: number): boolean {
   const start = low / ulp;
   const slope = (high * (1 - high) * STEP) / ulp;
-  const from = fraction(-start - TOLERANCE);
-  const j = from + 2 * TOLERANCE >= 1 ? 0 : firstMultiple(fraction(slope), 1, from, from + 2 * TOLERANCE);
+  const from = fraction(-start - tolerance);
+  const j = from + 2 * tolerance >= 1 ? 0 : firstMultiple(fraction(slope), 1, from, from + 2 * tolerance);
   foundA = grid + j * STEP;
   foundS = high + (start + j * slope + ROUNDER - ROUNDER) * ulp;
+  return 0.5 * slope * j * j * STEP < mostBend;
 }
 
 /** The least j ≥ 0 with from ≤ j·step mod modulus ≤ to, for 0 < from < to < modulus: Euclid's algorithm on step and modulus. */
@@ -147,7 +192,7 @@ function logit(complement: number): void {
   upperS = 1 - m / 9007199254740992;
   if (m > 0) {
     upperA = grid - log(((m / 9007199254740992) * (1 - complement)) / (upperS * complement));
-  } else if (grid - ROUNDS_TO_ONE < 0.5 * CELL) {
+  } else if (grid - ROUNDS_TO_ONE < 0.5 * cell) {
     upperA = LAST_A;
     upperS = 1 - 1 / 9007199254740992;
   } else {

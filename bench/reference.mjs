@@ -172,6 +172,38 @@ export function ulpErrorOf(y) {
   return Math.abs(scaled - high - low) / 2 ** ulpExponent;
 }
 
+/** The double nearest to σ(x), ties to even: from `referenceSigmoid`, or from integers where that is not enough. @param {number} x */
+export function nearestSigmoid(x) {
+  if (Number.isNaN(x)) return x;
+  if (Math.abs(x) > 800) return x < 0 ? 0 : 1;
+  referenceSigmoid(x);
+  const { high, low, exponent } = reference;
+  if (high * 2 ** exponent >= 2 ** -1021) {
+    const margin = high * 2 ** -90;
+    return high + (low + margin) === high && high + (low - margin) === high ? high * 2 ** exponent : nearestInIntegers(x);
+  }
+  // In units of 2^-1074.
+  const scaled = high * 2 ** (exponent + 1074);
+  const whole = Math.floor(scaled);
+  const beyondMiddle = scaled - whole - 0.5;
+  return Math.abs(beyondMiddle) > 2 ** -40 ? (whole + (beyondMiddle > 0 ? 1 : 0)) * 2 ** -1074 : nearestInIntegers(x);
+}
+
+/** σ of a double x is a tie only at no x: 400 bits tell. @param {number} x */
+function nearestInIntegers(x) {
+  const bits = 400 + Math.ceil(Math.max(0, -x) * 1.5);
+  const value = exactSigmoid(x, bits);
+  const place = Math.max(value.toString(2).length - 53, bits - 1074);
+  const cut = BigInt(place);
+  const rest = value & ((1n << cut) - 1n);
+  // With the lowest quarter of its digits all 0 or all 1, value is too near to a middle to be trusted.
+  const doubtful = (rest + (1n << 64n)) & ((1n << (cut - 1n)) - 1n);
+  if (doubtful < 1n << 65n && Math.abs(x) > 2 ** -52)
+    throw new RangeError(`400 bits do not tell the double nearest to σ(${x})`);
+  const rounded = (value >> cut) + (rest > 1n << (cut - 1n) ? 1n : 0n);
+  return fromBits((BigInt(place + 1074 - bits) << 52n) + rounded);
+}
+
 /**
  * How far results are from σ, over all elements: NaN and infinities of x are left out.
  *

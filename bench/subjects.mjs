@@ -21,12 +21,24 @@ export function naive(x, out) {
 
 const wasm = createSigmoid({ backend: 'wasm' });
 const typescript = createSigmoid({ backend: 'ts' });
+const wasmCorrect = createSigmoid({ backend: 'wasm', rounding: 'correct' });
+const typescriptCorrect = createSigmoid({ backend: 'ts', rounding: 'correct' });
 
 /** @param {(x: Float64Array, out: Float64Array) => unknown} compute @returns {Subject['prepare']} */
 function onPlainArrays(compute) {
   return (x) => {
     const out = new Float64Array(x.length);
     return { run: () => compute(x, out), result: () => out };
+  };
+}
+
+/** @param {import('sigmoid-wasm').Sigmoid} sigmoid @returns {Subject['prepare']} */
+function onAllocatedArrays(sigmoid) {
+  return (x) => {
+    const input = sigmoid.alloc(x.length);
+    const out = sigmoid.alloc(x.length);
+    input.set(x);
+    return { run: () => sigmoid(input, out), result: () => out };
   };
 }
 
@@ -49,14 +61,8 @@ export const SUBJECTS = [
   },
   { name: 'sigmoid-wasm, TypeScript', bound: 0.53, prepare: onPlainArrays((x, out) => typescript(x, out)) },
   { name: 'sigmoid-wasm, plain arrays', bound: 0.53, prepare: onPlainArrays((x, out) => wasm(x, out)) },
-  {
-    name: 'sigmoid-wasm, allocated',
-    bound: 0.53,
-    prepare(x) {
-      const input = wasm.alloc(x.length);
-      const out = wasm.alloc(x.length);
-      input.set(x);
-      return { run: () => wasm(input, out), result: () => out };
-    },
-  },
+  { name: 'sigmoid-wasm, allocated', bound: 0.53, prepare: onAllocatedArrays(wasm) },
+  { name: 'correct rounding, TypeScript', bound: 0.5, prepare: onPlainArrays((x, out) => typescriptCorrect(x, out)) },
+  { name: 'correct rounding, plain arrays', bound: 0.5, prepare: onPlainArrays((x, out) => wasmCorrect(x, out)) },
+  { name: 'correct rounding, allocated', bound: 0.5, prepare: onAllocatedArrays(wasmCorrect) },
 ];

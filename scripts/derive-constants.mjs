@@ -49,6 +49,12 @@ function print(name, value) {
 
 print('e', exp(1n, 1n));
 print('e^(1/64)', exp(1n, 64n));
+print('e^(1/128)', exp(1n, 128n));
+print('e^(1/1024)', exp(1n, 1024n));
+for (const denominator of [128n, 1024n]) {
+  const [, low] = nearest(exp(1n, denominator));
+  console.log(`${`e^(1/${denominator})`.padEnd(14)} third part ${nearest(nearest(low)[1])[0]}`);
+}
 print('1/ln 2', (ONE * ONE) / ln2());
 
 const [high, rest] = nearest(ln2(), 32n);

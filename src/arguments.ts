@@ -68,7 +68,7 @@ function requireOneOf<T extends string>(name: string, value: unknown, choices: r
 export function requireSigmoidOptions(options: SigmoidOptions | undefined): SigmoidOptions {
   const { backend, rounding, threads, module, workerUrl } = requireObject('options', options);
   if (backend !== undefined) requireOneOf('backend', backend, ['auto', 'wasm', 'ts']);
-  if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful']);
+  if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful', 'correct']);
   if (threads !== undefined) requireInteger('threads', threads, 1);
   if (module !== undefined && describe(module) !== 'WebAssembly.Module') {
     throw new TypeError(`"module" expected a WebAssembly.Module, got ${describe(module)}`);

@@ -1,5 +1,5 @@
 /** Compiles the kernel from its inlined bytes. */
-import { kernelBase64 } from './kernel-bytes.ts';
+import { kernelHex } from './kernel-bytes.ts';
 
 /**
  * The compiled kernel, for an ordinary or a shared memory: one binary, that differs in a flag of its memory import.
@@ -21,7 +21,9 @@ const LIMITED = 1;
 const LIMITED_SHARED = 3;
 
 function kernelBytes(shared: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(kernelBase64), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from({ length: kernelHex.length / 2 }, (_, i) =>
+    Number.parseInt(kernelHex.slice(2 * i, 2 * i + 2), 16),
+  );
   if (shared) {
     const name = bytes.findIndex((_, start) => MEMORY_NAME.every((byte, i) => bytes[start + i] === byte));
     // Behind the name: the kind of import, then the limits.

@@ -7,7 +7,17 @@
 import { Allocator } from './allocator.ts';
 import { compileKernel } from './compile.ts';
 import { outOfMemory } from './errors.ts';
-import { BASE_BYTES, CACHE_LINE, createMemory, instantiateKernel, type Kernel, MAXIMUM_PAGES, PAGE } from './kernel.ts';
+import {
+  BASE_BYTES,
+  CACHE_LINE,
+  createMemory,
+  instantiateKernel,
+  type Kernel,
+  MAXIMUM_PAGES,
+  PAGE,
+  type ThreadPart,
+} from './kernel.ts';
+import type { Rounding } from './types.ts';
 import { createWeights } from './weights.ts';
 
 export interface KernelMemory {
@@ -30,12 +40,6 @@ export interface ThreadParts {
   release(part: ThreadPart): void;
 }
 
-export interface ThreadPart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly address: number;
-}
-
 const alignUp = (bytes: number): number => Math.ceil(bytes / CACHE_LINE) * CACHE_LINE;
 
 /** Reservations to try, in pages: 4 GiB, 1 GiB, 256 MiB, 64 MiB. */
@@ -47,13 +51,13 @@ const RESERVATIONS = [MAXIMUM_PAGES, MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXI
  *
  * @throws Error that says why there is no shared memory
  */
-export function createSharedMemory(): KernelMemory {
+export function createSharedMemory(rounding: Rounding): KernelMemory {
   if (typeof SharedArrayBuffer !== 'function') {
     throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
   }
   const module = compileKernel(true);
   const memory = reserve();
-  const kernel = instantiateKernel(module, memory);
+  const kernel = instantiateKernel(module, memory, rounding);
   requireAliasing(memory, kernel.scratch);
 
   const kernels = new WeakMap<ArrayBufferLike, Kernel>([[memory.buffer, kernel]]);
@@ -139,7 +143,7 @@ const ARENA_BYTES = 64 * 2 ** 20;
  * Ordinary memories, which would detach every view if they grew. So none grows: arrays are put into arenas one after the
  * other, each arena a memory with a kernel of its own, collected as a whole once no array uses it.
  */
-export function createArenas(module: WebAssembly.Module): KernelMemory {
+export function createArenas(module: WebAssembly.Module, rounding: Rounding): KernelMemory {
   const kernels = new WeakMap<ArrayBufferLike, Kernel>();
   let arena: WeakRef<ArrayBufferLike> | undefined;
   let next = 0;
@@ -161,7 +165,7 @@ export function createArenas(module: WebAssembly.Module): KernelMemory {
   function openArena(bytes: number): ArrayBufferLike | undefined {
     try {
       const memory = createMemory(BASE_BYTES + Math.max(ARENA_BYTES, bytes), MAXIMUM_PAGES, false);
-      kernels.set(memory.buffer, instantiateKernel(module, memory));
+      kernels.set(memory.buffer, instantiateKernel(module, memory, rounding));
       return memory.buffer;
     } catch {
       return undefined;

@@ -1,4 +1,6 @@
 /** Puts the kernel on a memory. */
+import { type CorrectExports, correctSigmoid } from './kernel-correct.ts';
+import type { Rounding } from './types.ts';
 
 export const PAGE = 65536;
 /** Arrays and stages begin at multiples of this. */
@@ -6,11 +8,19 @@ export const CACHE_LINE = 64;
 /** The most that 32-bit addresses reach. */
 export const MAXIMUM_PAGES = 65536;
 /** Bytes of the constants, table and stage, rounded up to whole pages. */
-export const BASE_BYTES = 4 * PAGE;
+export const BASE_BYTES = 6 * PAGE;
 
 /** As in assembly/layout.ts. */
 const STAGE_ROOM = 4096;
 const STAGE_STEP = 1344;
+
+/** What a further thread needs of a shared memory. */
+export interface ThreadPart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Of its scratch memory and its stage. */
+  readonly address: number;
+}
 
 /** The kernel on one memory. */
 export interface Kernel {
@@ -27,8 +37,9 @@ export interface Kernel {
   readonly threadBytes: number;
 }
 
-interface KernelExports {
+interface KernelExports extends CorrectExports {
   readonly initialize: () => void;
+  readonly initializeCorrect: () => void;
   readonly sigmoid: Kernel['sigmoid'];
   readonly scratchAddress: WebAssembly.Global;
   readonly scratchBytes: WebAssembly.Global;
@@ -43,32 +54,39 @@ export function createMemory(bytes: number, maximum: number, shared: boolean): W
 }
 
 /** Puts the kernel on a memory that nothing else uses yet, and writes its table there. */
-export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
+export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembly.Memory, rounding: Rounding): Kernel {
   const exports = instantiate(module, memory);
-  exports.initialize();
-  return kernelOf(exports, memory, numberIn(exports.scratchAddress), numberIn(exports.stageAddress));
+  if (rounding === 'correct') exports.initializeCorrect();
+  else exports.initialize();
+  return kernelOf(exports, memory, rounding, numberIn(exports.scratchAddress), numberIn(exports.stageAddress));
 }
 
-/** The same kernel for another thread, on a memory that has its table; `address` is that of `threadBytes` bytes of its own. */
-export function attachKernel(module: WebAssembly.Module, memory: WebAssembly.Memory, address: number): Kernel {
+/** The kernel for a thread with a part of a memory that has its table: `address` is that of `threadBytes` bytes of its own. */
+export function attachKernel({ module, memory, address }: ThreadPart, rounding: Rounding): Kernel {
   const exports = instantiate(module, memory);
-  return kernelOf(exports, memory, address, address + stageOffset(exports));
+  return kernelOf(exports, memory, rounding, address, address + stageOffset(exports));
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
-  if (typeof exports.initialize !== 'function' || typeof exports.sigmoid !== 'function') {
+  if (typeof exports.initialize !== 'function' || typeof exports.sigmoidCorrect !== 'function') {
     throw new Error('"module" is not the kernel; compile sigmoid-wasm/kernel.wasm of this version');
   }
   return exports;
 }
 
-function kernelOf(exports: KernelExports, memory: WebAssembly.Memory, scratch: number, stageAddress: number): Kernel {
+function kernelOf(
+  exports: KernelExports,
+  memory: WebAssembly.Memory,
+  rounding: Rounding,
+  scratch: number,
+  stageAddress: number,
+): Kernel {
   const length = numberIn(exports.stageLength);
   const stageAt = (moved: number): Float64Array => new Float64Array(memory.buffer, stageAddress + moved, length);
   return {
     memory,
-    sigmoid: exports.sigmoid,
+    sigmoid: rounding === 'correct' ? correctSigmoid(exports, memory) : exports.sigmoid,
     scratch,
     stages: [stageAt(0), stageAt(STAGE_STEP), stageAt(2 * STAGE_STEP)],
     heap: numberIn(exports.heapAddress),

@@ -1,9 +1,10 @@
 /** The workers of an instance: starts them when there is work, replaces those that end, and brings tasks to them. */
 import { messageOf } from './errors.ts';
-import type { ThreadPart } from './kernel-memory.ts';
+import type { ThreadPart } from './kernel.ts';
 import type { FromWorker } from './protocol.ts';
 import { spawnThread, type Thread } from './spawn.ts';
 import type { PoolWorker, Task } from './task.ts';
+import type { Rounding } from './types.ts';
 
 /** Milliseconds that a worker has to get ready. */
 const START_LIMIT = 10_000;
@@ -19,6 +20,7 @@ export interface PoolOptions {
   readonly threads: number;
   readonly workerUrl: string | URL | undefined;
   readonly module: WebAssembly.Module;
+  readonly rounding: Rounding;
   /** A worker's part of the shared memory, if there is any; its own until `release`. @throws RangeError if there is no memory */
   reserve(): ThreadPart | undefined;
   release(part: ThreadPart): void;
@@ -137,12 +139,12 @@ export class Pool {
       clearTimeout(limit);
       this.#end(member, why);
     };
-    const { module, workerUrl } = this.#options;
+    const { module, rounding, workerUrl } = this.#options;
     spawnThread({ onMessage, onEnd }, workerUrl).then(
       (thread) => {
         member.thread = thread;
         if (member.doom !== undefined) thread.terminate(member.doom);
-        else thread.post({ kind: 'start', module, shared: part });
+        else thread.post({ kind: 'start', module, rounding, shared: part });
       },
       (error) => onEnd(messageOf(error)),
     );

@@ -1,10 +1,12 @@
 /** What the pool and its workers tell each other. */
 import type { Job } from './job.ts';
-import type { ThreadPart } from './kernel-memory.ts';
+import type { ThreadPart } from './kernel.ts';
+import type { Rounding } from './types.ts';
 
 export type ToWorker =
   | {
       readonly kind: 'start';
+      readonly rounding: Rounding;
       /** The kernel for memory of the worker's own. */
       readonly module: WebAssembly.Module;
       /** The kernel for memory of all threads, if there is such memory. */

@@ -3,14 +3,20 @@
 /** A new array over an ordinary ArrayBuffer; in TypeScript before 5.7 simply `Float64Array`. */
 export type NewFloat64Array = ReturnType<Float64ArrayConstructor['of']>;
 
+/** See `SigmoidOptions.rounding`. */
+export type Rounding = 'faithful' | 'correct';
+
 export interface SigmoidOptions {
   /**
    * What computes. `'auto'` (default): WebAssembly, or TypeScript where that is missing or forbidden. `'wasm'`: throws where
    * it can't. `'ts'`: never touches `WebAssembly`. Both return the same bits.
    */
   readonly backend?: 'auto' | 'wasm' | 'ts';
-  /** `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. */
-  readonly rounding?: 'faithful';
+  /**
+   * `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. `'correct'`: the double
+   * nearest to the exact value, ties to even, for every double; slower.
+   */
+  readonly rounding?: Rounding;
   /** Threads for `async`, a positive integer: by default the machine's parallelism, or 1 where memory can't be shared. */
   readonly threads?: number;
   /**
@@ -41,7 +47,7 @@ export interface SigmoidInfo {
   readonly threads: number;
   /** Whether `alloc` gives arrays over a SharedArrayBuffer. */
   readonly shared: boolean;
-  readonly rounding: 'faithful';
+  readonly rounding: Rounding;
   /** For each thing asked for and not given, why, in words to act on. */
   readonly reasons: readonly string[];
 }
@@ -49,7 +55,8 @@ export interface SigmoidInfo {
 /**
  * σ(x) = 1/(1 + e^-x).
  *
- * Within 0.53 ULP of the exact value for every double whose result is normal, within 1 ULP where it is subnormal;
+ * The double nearest to the exact value, with `rounding: 'correct'`; else within 0.53 ULP of it for every double whose result
+ * is normal, within 1 ULP where it is subnormal.
  * 0 ≤ σ(x) ≤ 1; σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. The same bits on every engine, backend, length and alignment.
  *
  * Arrays may be views into any ArrayBuffer or SharedArrayBuffer, at any offset, from any realm. They are never detached, and

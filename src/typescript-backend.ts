@@ -2,28 +2,38 @@
 import type { Backend } from './backend.ts';
 import { forEachBlock, placement, view } from './blocks.ts';
 import { sigmoidInto, sigmoidOf } from './formula.ts';
+import { correctSigmoidInto, correctSigmoidOf } from './formula-correct.ts';
 import { newSharedArray } from './new-array.ts';
 import { runInSlices } from './slices.ts';
-import { sigmoidTable } from './table.ts';
+import { correctTable, sigmoidTable } from './table.ts';
 import type { SigmoidOptions } from './types.ts';
+
+const FORMULAS = {
+  faithful: { into: sigmoidInto, of: sigmoidOf, openTable: sigmoidTable },
+  correct: { into: correctSigmoidInto, of: correctSigmoidOf, openTable: correctTable },
+};
 
 /** Elements copied at a time where the arrays overlap. */
 const BLOCK = 1024;
 
 /** @param reasons why there is no kernel, if one was asked for */
-export function createTypeScriptBackend({ threads = 1 }: SigmoidOptions, reasons: readonly string[]): Backend {
+export function createTypeScriptBackend(
+  { threads = 1, rounding = 'faithful' }: SigmoidOptions,
+  reasons: readonly string[],
+): Backend {
+  const { into, of, openTable } = FORMULAS[rounding];
   const singleThread = threads > 1 ? ['one thread: the TypeScript backend computes on the calling thread, in short turns'] : [];
 
   function run(x: Float64Array, out: Float64Array): void {
-    const table = sigmoidTable();
+    const table = openTable();
     if (placement(x, out) !== 'overlapping') {
-      sigmoidInto(x, out, table);
+      into(x, out, table);
       return;
     }
     const copy = new Float64Array(Math.min(BLOCK, x.length));
     forEachBlock(x.length, BLOCK, out.byteOffset > x.byteOffset, (begin, end) => {
       copy.set(view(x, begin, end));
-      sigmoidInto(view(copy, 0, end - begin), view(out, begin, end), table);
+      into(view(copy, 0, end - begin), view(out, begin, end), table);
     });
   }
 
@@ -34,7 +44,7 @@ export function createTypeScriptBackend({ threads = 1 }: SigmoidOptions, reasons
     threads: 1,
     run,
     runAsync: (x, out, options) => runInSlices(run, x, out, options),
-    runScalar: (x) => sigmoidOf(x, sigmoidTable()),
+    runScalar: (x) => of(x, openTable()),
     alloc: newSharedArray,
     close: async () => undefined,
   };

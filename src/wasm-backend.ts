@@ -28,9 +28,9 @@ const NOWHERE: Reach = { x: false, out: false };
  *
  * @throws Error that says why there is no kernel here
  */
-export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions): Backend {
+export function createWasmBackend({ module, threads, workerUrl, rounding = 'faithful' }: SigmoidOptions): Backend {
   const unshared = module ?? compileKernel(false);
-  const staging = instantiateKernel(unshared, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false));
+  const staging = instantiateKernel(unshared, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false), rounding);
   const {
     scratch,
     sigmoid,
@@ -45,10 +45,10 @@ export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions
     if (memory !== undefined) return memory;
     try {
       if (module !== undefined) throw new Error('"module" is for an unshared one');
-      memory = createSharedMemory();
+      memory = createSharedMemory(rounding);
     } catch (error) {
       reasons.push(`no shared memory, hence one thread unless "threads" asks for more: ${messageOf(error)}`);
-      memory = createArenas(unshared);
+      memory = createArenas(unshared, rounding);
     }
     return memory;
   }
@@ -60,6 +60,7 @@ export function createWasmBackend({ module, threads, workerUrl }: SigmoidOptions
       threads: threads ?? (parts ? parallelism() : 1),
       workerUrl,
       module: unshared,
+      rounding,
       reserve: () => parts?.reserve(),
       release: (part) => parts?.release(part),
     });

@@ -5,6 +5,7 @@ import { connect } from './parent.ts';
 import type { Parcel, ToWorker } from './protocol.ts';
 import { runThrough } from './through.ts';
 import { turn } from './turn.ts';
+import type { Rounding } from './types.ts';
 
 /** Milliseconds of work between two looks for messages: a new job waits no longer for its first tile. */
 const SLICE = 1;
@@ -13,6 +14,7 @@ const NOWHERE = { x: false, out: false };
 const post = connect(receive);
 const jobs = new Set<Job>();
 let module: WebAssembly.Module;
+let rounding: Rounding;
 let shared: Kernel | undefined;
 /** On memory of its own: copying to and fro is faster there than on shared memory. */
 let own: Kernel | undefined;
@@ -20,8 +22,8 @@ let working = false;
 
 function receive(message: ToWorker): void {
   if (message.kind === 'start') {
-    module = message.module;
-    if (message.shared) shared = attachKernel(message.shared.module, message.shared.memory, message.shared.address);
+    ({ module, rounding } = message);
+    if (message.shared) shared = attachKernel(message.shared, rounding);
     post({ kind: 'ready' });
   } else if (message.kind === 'parcel') {
     computeParcel(message);
@@ -37,7 +39,7 @@ function raise(error: unknown): never {
 }
 
 function computeParcel(parcel: Parcel): void {
-  own ??= instantiateKernel(module, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false));
+  own ??= instantiateKernel(module, createMemory(BASE_BYTES, BASE_BYTES / PAGE, false), rounding);
   runThrough(own, parcel.elements, parcel.elements, NOWHERE);
   post(parcel, [parcel.elements.buffer]);
 }

@@ -4,7 +4,7 @@ import { places } from './support/arrays.ts';
 import { random } from './support/points.ts';
 import { alive, sleep, until, watchWorkers } from './support/workers.ts';
 
-const LENGTH = 400_000;
+const LENGTH = 600_000;
 const script = (name: string): URL => new URL(`./fixtures/workers/${name}.mjs`, import.meta.url);
 
 beforeAll(watchWorkers);

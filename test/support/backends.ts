@@ -3,11 +3,13 @@ import { createSigmoid, type Sigmoid } from '../../src/index.ts';
 import { createSigmoid as createTypeScriptSigmoid } from '../../src/ts.ts';
 import { withGlobal } from './globals.ts';
 
+type Rounding = Sigmoid['info']['rounding'];
+
 /** Every way in which the package computes; `info` is what the instance must report of itself. */
-export const BACKENDS: { name: string; create: () => Sigmoid; info: object }[] = [
+export const BACKENDS: { name: string; create: (rounding?: Rounding) => Sigmoid; info: object }[] = [
   {
     name: 'kernel on shared memory',
-    create: () => createSigmoid({ backend: 'wasm' }),
+    create: (rounding = 'faithful') => createSigmoid({ backend: 'wasm', rounding }),
     info: { backend: 'wasm', shared: true, reasons: [] },
   },
   {
@@ -17,26 +19,26 @@ export const BACKENDS: { name: string; create: () => Sigmoid; info: object }[] =
   },
   {
     name: 'TypeScript',
-    create: () => createSigmoid({ backend: 'ts' }),
+    create: (rounding = 'faithful') => createSigmoid({ backend: 'ts', rounding }),
     info: { backend: 'ts', shared: true, reasons: [] },
   },
   {
     name: 'TypeScript, from its own entry',
-    create: () => createTypeScriptSigmoid(),
+    create: (rounding = 'faithful') => createTypeScriptSigmoid({ rounding }),
     info: { backend: 'ts', shared: true, reasons: [] },
   },
 ];
 
-function withoutSharedMemory(): Sigmoid {
+function withoutSharedMemory(rounding: Rounding = 'faithful'): Sigmoid {
   return withGlobal('SharedArrayBuffer', undefined, () => {
-    const sigmoid = createSigmoid({ backend: 'wasm' });
+    const sigmoid = createSigmoid({ backend: 'wasm', rounding });
     sigmoid.alloc(0);
     return sigmoid;
   });
 }
 
 /** The same tests for every backend, each first shown to be the one it is called. */
-export function describeBackends(title: string, tests: (create: () => Sigmoid) => void): void {
+export function describeBackends(title: string, tests: (create: (rounding?: Rounding) => Sigmoid) => void): void {
   describe.each(BACKENDS)(`${title}: $name`, ({ create, info }) => {
     it('is the backend it is called', () => {
       expect(create().info).toMatchObject(info);

@@ -23,6 +23,7 @@ const around = (x: number): number[] => [-3, -2, -1, 0, 1, 2, 3].map((steps) => 
 /** Where something changes: the bounds of the table, of the tail, of normal results, of 0 and of 1. */
 export const BOUNDARIES = [
   -49160.5 / 1024,
+  -98312.5 / 2048,
   -48,
   -64,
   -37,
@@ -75,7 +76,7 @@ export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
   // The borders between cells of the table, and their middles.
   for (let i = -64 * 64; i <= 64 * 64; i++) {
     if (i !== 0) points.push(...around(i / 64));
-    points.push(...around((i - 0.5) / 64), ...around((i * 16 - 8.5) / 1024));
+    points.push(...around((i - 0.5) / 64), ...around((i * 16 - 8.5) / 1024), ...around((i * 16 - 8.5) / 2048));
   }
   for (const boundary of BOUNDARIES) points.push(...around(boundary));
   return Float64Array.from(points);
