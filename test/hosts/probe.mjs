@@ -106,7 +106,8 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
 /** The calling thread computes alone until workers are ready. So this computes until all are, or none can be started. */
 async function started(sigmoid, x, workers) {
   const until = Date.now() + 20_000;
-  const out = new Float64Array(x.length);
+  // Over arrays that are copied to workers the calling thread takes one's place.
+  const out = sigmoid.alloc(x.length);
   const settled = () => {
     const { backend, threads, reasons } = sigmoid.info;
     // The first message says that the worker is ready, others that it has computed.

@@ -13,8 +13,8 @@ export interface MeasureOptions {
 const GRACE = 2000;
 
 /**
- * Milliseconds without a word after which the worker is ended. Firefox 153 sometimes does not come back from the first call of
- * `async` on two threads that is made in a worker.
+ * Milliseconds without a word after which the worker is ended. Firefox 153, driven over WebDriver BiDi, does not come back from
+ * one in a hundred `new Worker` in a worker, whatever the script.
  */
 const SILENCE = 20_000;
 

@@ -11,7 +11,7 @@ import { type BrowserName, describeBrowser, type LaunchOptions } from '../../sup
 /** Where screenshots are kept. */
 export const SCREENSHOTS = fileURLToPath(new URL('../../../build/screenshots/', import.meta.url));
 
-/** The size up to which a browser measures: Firefox 153 sometimes hangs where workers of a worker are started, see measure.ts. */
+/** The size up to which a browser measures: driven from outside Firefox hangs at times, see measure.ts. */
 export const largestFor = (kind: BrowserName): number => (kind === 'Firefox' ? 100_000 : 1_000_000);
 
 export interface Session {
