@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { uniformInput } from './input.mjs';
 import { measure, median } from './measure.mjs';
 import { environment, tableOf, verify } from './report.mjs';
-import { NAIVE, SUBJECTS } from './subjects.mjs';
+import { GROUPS, NAIVE, SUBJECTS } from './subjects.mjs';
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },
@@ -24,7 +24,16 @@ const sizes = values.sizes.split(',').map((text) => {
 /** @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
 async function rowsFor(size) {
   const x = uniformInput(size);
-  const prepared = SUBJECTS.map((subject) => {
+  const naive = SUBJECTS.filter(({ name }) => name === NAIVE);
+  const rows = [];
+  for (const group of GROUPS) rows.push(...(await rowsOf([...new Set([...group, ...naive])], x)));
+  return rows.filter(({ name }, i) => rows.findIndex((row) => row.name === name) === i);
+}
+
+/** @param {import('./subjects.mjs').Subject[]} subjects the naive loop among them @param {Float64Array} x */
+async function rowsOf(subjects, x) {
+  const size = x.length;
+  const prepared = subjects.map((subject) => {
     const { run, result } = subject.prepare(x);
     run();
     return { name: subject.name, run, accuracy: verify(subject, x, result()) };
