@@ -17,6 +17,8 @@ import { naive } from './subjects.mjs';
 const ROUNDS = 15;
 /** Milliseconds for a subject in a round. */
 const TIME = 40;
+/** Calls during which a timer is watched. */
+const CALLS = 5;
 
 const { values } = parseArgs({
   options: {
@@ -67,6 +69,22 @@ async function measure(subjects) {
   return seconds.map(median);
 }
 
+/** The longest that a timer of 1 ms of the calling thread waits during calls, in milliseconds. @param {() => Promise<unknown>} run */
+async function longestWait(run) {
+  let longest = 0;
+  let last = performance.now();
+  const tick = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(tick, 1);
+  for (let i = 0; i < CALLS; i++) await run();
+  tick();
+  clearInterval(timer);
+  return longest;
+}
+
 /** Rows for arrays of one kind and size: the naive loop, the synchronous call, and each number of threads. @param {string} kind @param {number} size */
 async function rowsFor(kind, size) {
   const make = KINDS[kind];
@@ -90,6 +108,8 @@ async function rowsFor(kind, size) {
     accuracies.push(verify(subject, given.subarray(0, 1_000_000), subject.out));
   }
   const seconds = await measure(subjects);
+  const waits = [];
+  for (const { run } of subjects.slice(2)) waits.push(await longestWait(run));
   return subjects.map(({ name }, i) => ({
     name,
     kind,
@@ -99,6 +119,7 @@ async function rowsFor(kind, size) {
     ratio: seconds[0] / seconds[i],
     toSynchronous: seconds[1] / seconds[i],
     efficiency: i < 2 ? undefined : seconds[2] / seconds[i] / threads[i - 2],
+    longestWait: waits[i - 2],
     ...accuracies[i],
   }));
 }
@@ -127,8 +148,11 @@ for (const kind of Object.keys(KINDS)) {
   for (const size of sizes) {
     const sized = await rowsFor(kind, size);
     console.log(`${size.toLocaleString('en')} elements, ${kind}\n${tableOf(sized)}`);
-    for (const { name, efficiency, toSynchronous } of sized.slice(2)) {
-      console.log(`${name}: ${toSynchronous.toFixed(2)}× the synchronous call, efficiency ${(100 * efficiency).toFixed(0)} %`);
+    for (const { name, efficiency, toSynchronous, longestWait } of sized.slice(2)) {
+      console.log(
+        `${name}: ${toSynchronous.toFixed(2)}× the synchronous call, efficiency ${(100 * efficiency).toFixed(0)} %, ` +
+          `a 1 ms timer waits up to ${longestWait.toFixed(1)} ms`,
+      );
     }
     console.log();
     rows.push(...sized);
@@ -137,7 +161,8 @@ for (const kind of Object.keys(KINDS)) {
 const crossovers = {};
 for (const kind of Object.keys(KINDS)) {
   crossovers[kind] = await crossover(kind);
-  console.log(`${kind}: ${threads.at(-1)} threads win from ${crossovers[kind].toLocaleString('en')} elements on`);
+  const from = Number.isFinite(crossovers[kind]) ? `from ${crossovers[kind].toLocaleString('en')} elements on` : 'at no size';
+  console.log(`${kind}: ${threads.at(-1)} threads win ${from}`);
 }
 
 if (values.svg) writeFileSync(values.svg, await drawScaling(rows, where));
