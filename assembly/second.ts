@@ -12,9 +12,9 @@ import { EPSILON_SECOND, ROUNDING_SECOND, TINY } from './bounds.ts';
 import { productError, sumError } from './sums.ts';
 
 /** From scripts/derive-constants.mjs: ln 2 in parts of 32, 32 and 53 bits, so that products with k are exact but for the last. */
-const LN2_FIRST: number = 0.6931471806019545;
-const LN2_SECOND: number = -4.200915072890502e-11;
-const LN2_THIRD: number = 2.0941744292700725e-21;
+export const LN2_FIRST: number = 0.6931471806019545;
+export const LN2_SECOND: number = -4.200915072890502e-11;
+export const LN2_THIRD: number = 2.0941744292700725e-21;
 
 /** 1.5·2^52: adding and subtracting it rounds to an integer. */
 const ROUNDER: number = 6755399441055744;

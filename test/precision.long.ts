@@ -8,9 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { accuracyOf } from '../bench/reference.mjs';
 import { createSigmoid } from '../src/index.ts';
 import { sameBits, stratifiedPoints } from './support/points.ts';
-
-const SHARE = Number(process.env.SHARE ?? 1);
-if (!(SHARE > 0 && SHARE <= 1)) throw new RangeError(`SHARE expected a number above 0 and up to 1, got '${process.env.SHARE}'`);
+import { SHARE } from './support/share.ts';
 
 const kernel = createSigmoid({ backend: 'wasm' });
 const typescript = createSigmoid({ backend: 'ts' });

@@ -72,7 +72,7 @@ function digestOfParts(array) {
  * @param api the package's exports
  * @param options for `createSigmoid`; the default instance where undefined
  * @param host its parallelism, and the number of messages that came from each worker that was started
- * @returns plain data: the digest of the points, that of each way's results, `host`, and `info`
+ * @returns plain data: the digest of the points, that of each way's results, that of correctly rounded ones, `host`, and `info`
  */
 export async function probe({ sigmoid: defaultInstance, createSigmoid }, { options, host = webHost() } = {}) {
   const sigmoid = options ? createSigmoid(options) : defaultInstance;
@@ -100,7 +100,8 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
   digests.async = digestOfParts(await sigmoid.async(many.slice(), undefined, { onProgress }));
   digests.asyncAllocated = digestOfParts(await sigmoid.async(many, many));
 
-  return { points: digest(points), digests, progress: done / many.length, host, info: sigmoid.info };
+  const correct = digest(createSigmoid({ ...options, rounding: 'correct' })(points));
+  return { points: digest(points), digests, correct, progress: done / many.length, host, info: sigmoid.info };
 }
 
 /** The calling thread computes alone until workers are ready. So this computes until all are, or none can be started. */

@@ -8,6 +8,8 @@ export interface Report {
   points: string;
   /** Digest of σ of the points, by the way in which it was computed. */
   digests: Record<string, string>;
+  /** Digest of σ of the points, rounded correctly. */
+  correct: string;
   /** The last progress reported, as a part of 1. */
   progress: number;
   host: {
@@ -21,11 +23,13 @@ export interface Report {
 
 /** Checks that a host has computed Node's bits in every way, and that it got what it must get. */
 export function expectReport(report: unknown, expected: Expected): void {
-  const { points, digests, progress, host, info } = report as Report;
+  const { points, digests, correct, progress, host, info } = report as Report;
   const reference = inject('reference');
   expect(points).toBe(reference.points);
   const bits = reference.digests.plain;
   expect(digests).toEqual(Object.fromEntries(Object.keys(reference.digests).map((way) => [way, bits])));
+  expect(correct).toBe(reference.correct);
+  expect(correct).not.toBe(bits);
   expect(progress).toBe(1);
 
   const { backend, shared } = expected;

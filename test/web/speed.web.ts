@@ -5,7 +5,14 @@ import { describeBrowsers, largestFor } from './support/browsers.ts';
 import { downloadOf } from './support/downloads.ts';
 import { cellsOf, click, retype, textMatching, textOf } from './support/page.ts';
 
-const ON_THIS_THREAD = ['Copy, the ceiling', 'Naive loop', 'TypeScript', 'Wasm, plain arrays', 'Wasm, allocated'];
+const ON_THIS_THREAD = [
+  'Copy, the ceiling',
+  'Naive loop',
+  'TypeScript',
+  'Wasm, plain arrays',
+  'Wasm, allocated',
+  'Wasm, allocated, rounded correctly',
+];
 
 describeBrowsers('the speed panel', (session) => {
   it('measures, shows, and gives the figures along', async () => {

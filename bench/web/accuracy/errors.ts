@@ -1,5 +1,5 @@
 /** How far σ by the naive formula and by this package is from the exact value. */
-import { sigmoid } from 'sigmoid-wasm';
+import { createSigmoid, sigmoid } from 'sigmoid-wasm';
 import { referenceSigmoid, ulpErrorOf } from '../../reference.mjs';
 
 export interface Range {
@@ -46,6 +46,8 @@ export interface Errors {
   /** In ULP of the exact value. */
   readonly naive: Summary;
   readonly ours: Summary;
+  /** With `rounding: 'correct'`. */
+  readonly correct: Summary;
 }
 
 export interface Summary {
@@ -56,13 +58,14 @@ export interface Summary {
 }
 
 const POINTS = 4000;
+const correct = createSigmoid({ rounding: 'correct' });
 /** The golden ratio's fraction: its multiples fill an interval evenly, and not in step with any grid. */
 const GOLDEN = 0.6180339887498949;
 
 export function errorsIn({ from, to }: Range): Errors {
   const x = Float64Array.from({ length: POINTS }, (_, i) => from + ((i + ((i * GOLDEN) % 1)) / POINTS) * (to - from));
   const naive = x.map((value) => 1 / (1 + Math.exp(-value)));
-  return { x, naive: summaryOf(x, naive), ours: summaryOf(x, sigmoid(x)) };
+  return { x, naive: summaryOf(x, naive), ours: summaryOf(x, sigmoid(x)), correct: summaryOf(x, correct(x)) };
 }
 
 function summaryOf(x: Float64Array, y: Float64Array): Summary {

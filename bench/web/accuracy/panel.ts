@@ -48,8 +48,8 @@ async function fill(): Promise<void> {
   }
   select(RANGES[0]);
   fillTable(byId<HTMLTableElement>('accuracy-table'), 'Largest error in ULP; misrounded: not the nearest double', [
-    ['x', 'naive', 'sigmoid-wasm'],
-    ...[...all].map(([{ name }, { naive, ours }]) => [name, cell(naive), cell(ours)]),
+    ['x', 'naive', 'sigmoid-wasm', 'rounded correctly'],
+    ...[...all].map(([{ name }, { naive, ours, correct }]) => [name, cell(naive), cell(ours), cell(correct)]),
   ]);
 }
 

@@ -18,14 +18,16 @@ export interface Subject {
 export const CEILING = 'Copy, the ceiling';
 export const NAIVE = 'Naive loop';
 
-/** Of `createSigmoid()` and `createSigmoid({ backend: 'ts' })`. */
+/** In ULP, by rounding. */
 const FAITHFUL_BOUND = 0.53;
+const CORRECT_BOUND = 0.5;
 
 function naive(x: Float64Array, out: Float64Array): void {
   for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-(x[i] as number)));
 }
 
 const typescript = createSigmoid({ backend: 'ts' });
+const correct = createSigmoid({ rounding: 'correct' });
 
 export function subjects(): Subject[] {
   const onThisThread: Subject[] = [
@@ -43,6 +45,14 @@ export function subjects(): Subject[] {
       prepare(x) {
         const [input, out] = allocate(sigmoid, x);
         return { run: () => sigmoid(input, out), out };
+      },
+    },
+    {
+      name: 'Wasm, allocated, rounded correctly',
+      bound: CORRECT_BOUND,
+      prepare(x) {
+        const [input, out] = allocate(correct, x);
+        return { run: () => correct(input, out), out };
       },
     },
     ...threadCounts(sigmoid.info.threads).map(onThreads),
