@@ -11,7 +11,7 @@ const ON_THIS_THREAD = [
   'TypeScript',
   'Wasm, plain arrays',
   'Wasm, allocated',
-  'Wasm, allocated, rounded correctly',
+  'Wasm, correct rounding',
 ];
 
 describeBrowsers('the speed panel', (session) => {

@@ -47,14 +47,18 @@ async function fill(): Promise<void> {
     byId('accuracy-ranges').append(element('label', {}, input, element('span', {}, range.name)));
   }
   select(RANGES[0]);
-  fillTable(byId<HTMLTableElement>('accuracy-table'), 'Largest error in ULP; misrounded: not the nearest double', [
-    ['x', 'naive', 'sigmoid-wasm', 'rounded correctly'],
-    ...[...all].map(([{ name }, { naive, ours, correct }]) => [name, cell(naive), cell(ours), cell(correct)]),
-  ]);
+  fillTable(
+    byId<HTMLTableElement>('accuracy-table'),
+    'Largest error in ULP, and share of results that are not the nearest double',
+    [
+      ['x', 'naive', 'faithful', 'correct'],
+      ...[...all].map(([{ name }, { naive, ours, correct }]) => [name, cell(naive), cell(ours), cell(correct)]),
+    ],
+  );
 }
 
 function cell({ maximum, misrounded }: Summary): HTMLElement {
-  const share = `${(misrounded * 100).toFixed(1)} % misrounded`;
+  const share = `${(misrounded * 100).toFixed(1)} %`;
   return element('span', {}, short(maximum), ' ', element('small', {}, share));
 }
 

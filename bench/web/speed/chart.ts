@@ -12,7 +12,7 @@ const NAMED: Readonly<Record<string, string>> = {
   TypeScript: 'typescript',
   'Wasm, plain arrays': 'plain',
   'Wasm, allocated': 'ours',
-  'Wasm, allocated, rounded correctly': 'correct',
+  'Wasm, correct rounding': 'correct',
 };
 const THREAD_COLOURS = 5;
 

@@ -48,7 +48,7 @@ export function subjects(): Subject[] {
       },
     },
     {
-      name: 'Wasm, allocated, rounded correctly',
+      name: 'Wasm, correct rounding',
       bound: CORRECT_BOUND,
       prepare(x) {
         const [input, out] = allocate(correct, x);
