@@ -77,3 +77,15 @@ const CORRECT = [
  */
 export const GROUPS = [FAITHFUL, CORRECT];
 export const SUBJECTS = GROUPS.flat();
+
+/** Asynchronous: main.mjs leaves it to threads.mjs. @type {Subject} */
+export const ON_ALL_CORES = {
+  name: 'sigmoid-wasm, allocated, all cores',
+  bound: 0.53,
+  prepare(x) {
+    const input = wasm.alloc(x.length);
+    const out = wasm.alloc(x.length);
+    input.set(x);
+    return { run: () => wasm.async(input, out), result: () => out };
+  },
+};

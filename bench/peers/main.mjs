@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { uniformInput } from '../input.mjs';
 import { environment, tableOf, verify } from '../report.mjs';
-import { NAIVE, SUBJECTS } from '../subjects.mjs';
+import { NAIVE, ON_ALL_CORES, SUBJECTS } from '../subjects.mjs';
 import { measure } from './measure.mjs';
 import { openNative } from './native.mjs';
 
@@ -53,7 +53,7 @@ async function prepare(subject) {
 /** Reasons, by what is absent. @type {Record<string, string>} */
 const skipped = {};
 const prepared = [];
-for (const subject of SUBJECTS) prepared.push(await prepare(subject));
+for (const subject of [...SUBJECTS, ON_ALL_CORES]) prepared.push(await prepare(subject));
 for (const peer of PEERS) {
   try {
     const { default: subject } = await import(`./${peer}.mjs`);
