@@ -66,7 +66,8 @@ function requireOneOf<T extends string>(name: string, value: unknown, choices: r
  * @throws TypeError or RangeError, which says which option is wrong
  */
 export function requireSigmoidOptions(options: SigmoidOptions | undefined): SigmoidOptions {
-  const { backend, rounding, threads, module, workerUrl } = requireObject('options', options);
+  const checked = requireObject('options', options, ['backend', 'rounding', 'threads', 'module', 'workerUrl']);
+  const { backend, rounding, threads, module, workerUrl } = checked;
   if (backend !== undefined) requireOneOf('backend', backend, ['auto', 'wasm', 'ts']);
   if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful', 'correct']);
   if (threads !== undefined) requireInteger('threads', threads, 1);
@@ -76,7 +77,7 @@ export function requireSigmoidOptions(options: SigmoidOptions | undefined): Sigm
   if (workerUrl !== undefined && typeof workerUrl !== 'string' && !(describe(workerUrl) === 'URL')) {
     throw new TypeError(`"workerUrl" expected a string or URL, got ${describe(workerUrl)}`);
   }
-  return { ...options };
+  return checked;
 }
 
 /**
@@ -85,22 +86,25 @@ export function requireSigmoidOptions(options: SigmoidOptions | undefined): Sigm
  * @throws TypeError that says which option is wrong
  */
 export function requireAsyncOptions(options: AsyncOptions | undefined): AsyncOptions {
-  const { signal, onProgress } = requireObject('options', options);
-  if (signal !== undefined && !(typeof signal === 'object' && signal !== null && typeof signal.aborted === 'boolean')) {
+  const checked = requireObject('options', options, ['signal', 'onProgress']);
+  const { signal, onProgress } = checked;
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== 'function') {
     throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
   }
-  return { ...options };
+  return checked;
 }
 
-function requireObject<T extends object>(name: string, value: T | undefined): Partial<T> {
+/** The members of these names, own and inherited, each read once. */
+function requireObject<T extends object>(name: string, value: T | undefined, keys: (keyof T)[]): Partial<T> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`"${name}" expected an object, got ${describe(value)}`);
   }
-  return value;
+  const members = keys.map((key) => [key, value[key]]).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members) as Partial<T>;
 }
 
 /** What kind of thing `value` is, for an error message. */

@@ -12,6 +12,11 @@ import type { AsyncOptions } from './types.ts';
 const PARCEL = 65536;
 /** Parcels on their way at once, for each worker: one is computed while another travels. */
 const UNDERWAY = 2;
+/** Elements that the calling thread computes at a time. */
+const PIECE = 16384;
+
+/** Indices of the first element, and behind the last. */
+type Range = readonly [begin: number, end: number];
 
 export class CopiedTask extends Task {
   readonly #id: number;
@@ -20,9 +25,10 @@ export class CopiedTask extends Task {
   readonly #out: Float64Array;
   readonly #run: (x: Float64Array, out: Float64Array) => void;
   readonly #mostWorkers: number;
-  readonly #underway = new Map<PoolWorker, Set<number>>();
-  /** Where parcels begin that were sent to workers that died. */
-  #lost: number[] = [];
+  /** What each worker has, by its beginnings. */
+  readonly #underway = new Map<PoolWorker, Map<number, Range>>();
+  /** What was sent to workers that died. */
+  #lost: Range[] = [];
   #next = 0;
   #done = 0;
   #cancelled = false;
@@ -46,7 +52,7 @@ export class CopiedTask extends Task {
     if (threads > 1) void this.#help();
   }
 
-  /** Computes a parcel at a time, so that those that come back don't wait. */
+  /** Computes a piece at a time, so that parcels that come back don't wait. */
   async #help(): Promise<void> {
     try {
       do await turn();
@@ -63,7 +69,7 @@ export class CopiedTask extends Task {
 
   protected override enlist(worker: PoolWorker): void {
     if (this.#underway.size >= this.#mostWorkers) return;
-    this.#underway.set(worker, new Set());
+    this.#underway.set(worker, new Map());
     for (let i = 0; i < UNDERWAY; i++) this.#send(worker, new Float64Array(PARCEL));
   }
 
@@ -81,41 +87,39 @@ export class CopiedTask extends Task {
 
   /** Sends the next elements in `buffer`, which is used again and again. */
   #send(worker: PoolWorker, buffer: Float64Array<ArrayBuffer>): void {
-    const begin = this.#take();
-    if (begin === undefined) return;
-    const source = this.#parcel(this.#x, begin);
+    const range = this.#take(PARCEL);
+    if (range === undefined) return;
+    const [begin] = range;
+    const source = view(this.#x, ...range);
     const elements = buffer.subarray(0, source.length);
     elements.set(source);
     this.workers.add(worker);
-    this.#underway.get(worker)?.add(begin);
+    this.#underway.get(worker)?.set(begin, range);
     worker.post({ kind: 'parcel', id: this.#id, begin, elements }, [buffer.buffer]);
   }
 
-  #take(): number | undefined {
+  #take(most: number): Range | undefined {
     if (this.#cancelled) return undefined;
     const lost = this.#lost.pop();
     if (lost !== undefined) return lost;
-    if (this.#next >= this.#total) return undefined;
-    this.#next += PARCEL;
-    return this.#next - PARCEL;
-  }
-
-  #parcel(array: Float64Array, begin: number): Float64Array {
-    return view(array, begin, Math.min(this.#total, begin + PARCEL));
+    const begin = this.#next;
+    if (begin >= this.#total) return undefined;
+    this.#next = Math.min(this.#total, begin + most);
+    return [begin, this.#next];
   }
 
   override leave(worker: PoolWorker): void {
-    this.#lost.push(...(this.#underway.get(worker) ?? []));
+    this.#lost.push(...(this.#underway.get(worker)?.values() ?? []));
     this.#underway.delete(worker);
     super.leave(worker);
   }
 
   protected override computeSome(): boolean {
-    const begin = this.#take();
-    if (begin === undefined) return false;
-    const source = this.#parcel(this.#x, begin);
-    this.#run(source, this.#parcel(this.#out, begin));
-    this.#done += source.length;
+    const range = this.#take(PIECE);
+    if (range === undefined) return false;
+    const [begin, end] = range;
+    this.#run(view(this.#x, begin, end), view(this.#out, begin, end));
+    this.#done += end - begin;
     return true;
   }
 

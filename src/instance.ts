@@ -5,14 +5,18 @@ import { newArray } from './new-array.ts';
 import { inOrder } from './order.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
-/** Ends the threads of instances that nobody can use any more. */
-const dropped = new FinalizationRegistry<() => void>((close) => close());
+/** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
+const dropped =
+  typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<() => void>((close) => close()) : undefined;
+/** What uses an instance without naming it, as a destructured `async` does, keeps it. */
+const owners = new WeakMap<object, object>();
 
 /** Makes an instance whose backend comes from `open`, called at first use and once. */
 export function createInstance(open: () => Backend, options: SigmoidOptions): Sigmoid {
   const rounding = options.rounding ?? 'faithful';
   let backend: Backend | undefined;
   let closed = false;
+  let ending: Promise<void> | undefined;
 
   function ready(): Backend {
     if (closed) throw new Error('this instance of sigmoid is closed');
@@ -32,9 +36,13 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
     const source = requireFloat64Array('x', x);
     const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
     const checked = requireAsyncOptions(options);
-    const { runAsync } = ready();
+    ready();
     checked.signal?.throwIfAborted();
-    await inOrder(source, target, checked.signal, () => runAsync(source, target, checked));
+    await inOrder(source, target, checked.signal, () => {
+      // It may have waited for others, and all this may have changed meanwhile.
+      checked.signal?.throwIfAborted();
+      return ready().runAsync(source, requireOut(target, requireFloat64Array('x', source)), checked);
+    });
     return target;
   }
 
@@ -49,9 +57,9 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
 
   async function end(): Promise<void> {
     closed = true;
-    const ending = backend;
+    ending ??= backend?.close();
     backend = undefined;
-    await ending?.close();
+    await ending;
   }
   const close = (): void => void end();
 
@@ -66,6 +74,7 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
     Object.defineProperty(sigmoid, key, { value: members[key] });
   }
   Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
-  dropped.register(sigmoid, close);
+  for (const member of [async, alloc]) owners.set(member, sigmoid);
+  dropped?.register(sigmoid, close);
   return sigmoid as unknown as Sigmoid;
 }

@@ -23,7 +23,9 @@ export interface Job {
 
 export function createJob(id: number, x: Float64Array, out: Float64Array, reach: Reach): Job {
   const bytes = (FLAGS + Math.ceil(x.length / TILE)) * Int32Array.BYTES_PER_ELEMENT;
-  return { id, x, out, reach, words: new Int32Array(new SharedArrayBuffer(bytes)) };
+  // Of their length now: views that track a buffer would grow with it.
+  const [from, to] = [view(x, 0, x.length), view(out, 0, out.length)];
+  return { id, x: from, out: to, reach, words: new Int32Array(new SharedArrayBuffer(bytes)) };
 }
 
 /** Takes and computes one tile; false if there is none left, or the job is cancelled. */

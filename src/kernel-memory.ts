@@ -55,6 +55,7 @@ export function createSharedMemory(rounding: Rounding): KernelMemory {
   if (typeof SharedArrayBuffer !== 'function') {
     throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
   }
+  if (typeof FinalizationRegistry !== 'function') throw new Error('FinalizationRegistry is not available here');
   const module = compileKernel(true);
   const memory = reserve();
   const kernel = instantiateKernel(module, memory, rounding);
@@ -149,6 +150,7 @@ export function createArenas(module: WebAssembly.Module, rounding: Rounding): Ke
   let next = 0;
 
   function alloc(length: number): Float64Array | undefined {
+    if (typeof WeakRef !== 'function') return undefined;
     const bytes = alignUp(length * Float64Array.BYTES_PER_ELEMENT);
     let buffer = arena?.deref();
     if (buffer === undefined || next + bytes > buffer.byteLength) {

@@ -8,6 +8,8 @@ import type { Rounding } from './types.ts';
 
 /** Milliseconds that a worker has to get ready. */
 const START_LIMIT = 10_000;
+/** And as many more, so that a thread that was blocked for as long hears what came meanwhile. */
+const GRACE = 100;
 /** Milliseconds between two looks at the tasks, for progress and stalls. */
 const WATCH = 50;
 /** Workers that may end, with none that gets ready in between, before no more are started. */
@@ -129,8 +131,9 @@ export class Pool {
       },
     };
     this.#members.add(member);
-    const limit = setTimeout(() => member.giveUp(`not ready within ${START_LIMIT / 1000} s`), START_LIMIT);
-    (limit as { unref?: () => void }).unref?.();
+    let limit = later(() => {
+      limit = later(() => member.giveUp(`not ready within ${START_LIMIT / 1000} s`), GRACE);
+    }, START_LIMIT);
     const onMessage = (message: FromWorker): void => {
       if (message.kind === 'ready') clearTimeout(limit);
       this.#receive(member, message);
@@ -178,4 +181,11 @@ export class Pool {
     this.#failedAt = performance.now();
     this.#ended = { count: this.#ended.count + 1, why };
   }
+}
+
+/** A timer that holds no process open. */
+function later(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(callback, milliseconds);
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
 }

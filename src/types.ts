@@ -82,7 +82,8 @@ export interface Sigmoid {
   async<Out extends Float64Array>(x: Float64Array, out: Out, options?: AsyncOptions): Promise<Out>;
   /**
    * A zeroed array of `length` elements that the kernel reaches without a copy. It never detaches; its memory returns when it,
-   * and every other view of its buffer, is no longer used. Kernel memory is 4 GiB at most: beyond that, arrays are ordinary.
+   * and every other view of its buffer, is no longer used on this thread: others that it was posted to don't count.
+   * Kernel memory is 4 GiB at most: beyond that, arrays are ordinary.
    *
    * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it
    */

@@ -16,10 +16,14 @@ import type { AsyncOptions, SigmoidOptions } from './types.ts';
 
 /** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
 const FEW = 64;
-/** Up to this length `async` computes at once: some 0.2 ms, less than workers gain. Measured by `npm run bench:threads`. */
+/**
+ * Up to this length `async` computes at once: some 0.2 ms, less than workers gain. Measured by `npm run bench:threads`. Rounded
+ * correctly, subnormal results take twenty times as long.
+ */
 const WORTH_WORKERS = 131072;
+const WORTH_WORKERS_CORRECT = 32768;
 /** The same where elements have to be copied to workers and back; in slices up to here. */
-const WORTH_COPIES = 4 * WORTH_WORKERS;
+const WORTH_COPIES = 524288;
 const NOWHERE: Reach = { x: false, out: false };
 
 /**
@@ -89,7 +93,7 @@ export function createWasmBackend({ module, threads, workerUrl, rounding = 'fait
 
   async function runAsync(x: Float64Array, out: Float64Array, options: AsyncOptions): Promise<void> {
     const total = x.length;
-    if (total <= WORTH_WORKERS) {
+    if (total <= (rounding === 'correct' ? WORTH_WORKERS_CORRECT : WORTH_WORKERS)) {
       run(x, out);
       options.onProgress?.({ done: total, total });
       return;
