@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { uniformInput } from './input.mjs';
-import { measure, median } from './measure.mjs';
+import { measure, median, summaryOf } from './measure.mjs';
 import { environment, tableOf, verify } from './report.mjs';
 import { GROUPS, NAIVE, SUBJECTS } from './subjects.mjs';
 
@@ -38,11 +38,10 @@ async function rowsOf(subjects, x) {
     run();
     return { name: subject.name, run, accuracy: verify(subject, x, result()) };
   });
-  const seconds = await measure(prepared);
-  const naive = seconds.get(NAIVE) ?? Number.NaN;
+  const rounds = await measure(prepared);
   return prepared.map(({ name, accuracy }) => {
-    const time = seconds.get(name) ?? Number.NaN;
-    return { name, size, rate: size / time, bandwidth: (16 * size) / time, ratio: naive / time, ...accuracy };
+    const { time, ratio } = summaryOf(rounds, name, NAIVE);
+    return { name, size, rate: size / time, bandwidth: (16 * size) / time, ratio, ...accuracy };
   });
 }
 

@@ -1,4 +1,4 @@
-/** Timing: every subject in every round, in turn, and the median over the rounds, so that a slow minute hits all alike. */
+/** Timing: every subject in every round, in turn, so that a slow minute hits all alike. */
 import { Bench } from 'tinybench';
 
 const ROUNDS = 7;
@@ -9,7 +9,7 @@ const LEAST_STEP = 0.05;
 
 /**
  * @param {{ name: string, run: () => unknown }[]} subjects
- * @returns {Promise<Map<string, number>>} seconds a call, by name
+ * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
 export async function measure(subjects) {
   const steps = subjects.map(({ name, run }) => ({ name, run, calls: callsPerStep(run) }));
@@ -27,7 +27,19 @@ export async function measure(subjects) {
       seconds.get(task.name)?.push(task.result.latency.p50 / 1000 / calls);
     }
   }
-  return new Map([...seconds].map(([name, values]) => [name, median(values)]));
+  return seconds;
+}
+
+/**
+ * Seconds a call, and how many times faster than the reference: medians over the rounds. Ratios are taken within each round,
+ * in which the machine is as fast for one as for the other.
+ *
+ * @param {Map<string, number[]>} rounds @param {string} name @param {string} reference
+ */
+export function summaryOf(rounds, name, reference) {
+  const own = rounds.get(name) ?? [];
+  const others = rounds.get(reference) ?? [];
+  return { time: median(own), ratio: median(own.map((time, round) => others[round] / time)) };
 }
 
 /** @param {() => unknown} run */

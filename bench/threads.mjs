@@ -51,7 +51,7 @@ for (const sigmoid of instances) {
   await new Promise((resolve) => setTimeout(resolve, 300));
 }
 
-/** Seconds a call of each subject, in turn in every round. @param {{ run: () => unknown }[]} subjects */
+/** Seconds a call of each subject in each round, in turn. @param {{ run: () => unknown }[]} subjects */
 async function measure(subjects) {
   /** @type {number[][]} */
   const seconds = subjects.map(() => []);
@@ -66,8 +66,11 @@ async function measure(subjects) {
       seconds[i].push(median(times));
     }
   }
-  return seconds.map(median);
+  return seconds;
 }
+
+/** How many times faster one is than the other, within a round. @param {number[]} one @param {number[]} other */
+const ratioOf = (one, other) => median(one.map((time, round) => other[round] / time));
 
 /** The longest that a timer of 1 ms of the calling thread waits during calls, in milliseconds. @param {() => Promise<unknown>} run */
 async function longestWait(run) {
@@ -114,11 +117,11 @@ async function rowsFor(kind, size) {
     name,
     kind,
     size,
-    rate: size / seconds[i],
-    bandwidth: (16 * size) / seconds[i],
-    ratio: seconds[0] / seconds[i],
-    toSynchronous: seconds[1] / seconds[i],
-    efficiency: i < 2 ? undefined : seconds[2] / seconds[i] / threads[i - 2],
+    rate: size / median(seconds[i]),
+    bandwidth: (16 * size) / median(seconds[i]),
+    ratio: ratioOf(seconds[i], seconds[0]),
+    toSynchronous: ratioOf(seconds[i], seconds[1]),
+    efficiency: i < 2 ? undefined : ratioOf(seconds[i], seconds[2]) / threads[i - 2],
     longestWait: waits[i - 2],
     ...accuracies[i],
   }));
@@ -132,7 +135,7 @@ async function crossover(kind) {
     const x = KINDS[kind](sigmoid, size);
     const out = KINDS[kind](sigmoid, size);
     const [synchronous, asynchronous] = await measure([{ run: () => sigmoid(x, out) }, { run: () => sigmoid.async(x, out) }]);
-    if (asynchronous >= synchronous) break;
+    if (ratioOf(asynchronous, synchronous) <= 1) break;
     least = size;
   }
   return least;

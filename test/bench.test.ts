@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { uniformInput } from '../bench/input.mjs';
-import { measure, median } from '../bench/measure.mjs';
+import { measure, median, summaryOf } from '../bench/measure.mjs';
 import { sigmoidModel } from '../bench/peers/onnx-model.mjs';
 import { environment, tableOf, verify } from '../bench/report.mjs';
 import { NAIVE, SUBJECTS } from '../bench/subjects.mjs';
@@ -91,15 +91,25 @@ describe('verify', () => {
 });
 
 describe('measure', () => {
-  it('returns seconds a call for each subject, by name', async () => {
+  it('returns seconds a call in each round for each subject, by name', async () => {
     const counts = { one: 0, other: 0 };
     const subjects = (['one', 'other'] as const).map((name) => ({ name, run: () => counts[name]++ }));
     const seconds = await measure(subjects);
     expect([...seconds.keys()]).toEqual(['one', 'other']);
     for (const { name } of subjects) {
       expect(counts[name]).toBeGreaterThan(0);
-      expect(seconds.get(name)).toBeGreaterThan(0);
+      expect(seconds.get(name)?.length).toBeGreaterThan(1);
+      for (const value of seconds.get(name) ?? []) expect(value).toBeGreaterThan(0);
     }
+  });
+
+  it('compares within rounds, so that a machine that slows down changes no ratio', () => {
+    const rounds = new Map([
+      ['fast', [1, 1, 3]],
+      ['slow', [2, 2.5, 6]],
+    ]);
+    expect(summaryOf(rounds, 'fast', 'slow')).toEqual({ time: 1, ratio: 2 });
+    expect(summaryOf(rounds, 'slow', 'slow')).toEqual({ time: 2.5, ratio: 1 });
   });
 
   it('throws what a subject throws', async () => {

@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { uniformInput } from '../input.mjs';
+import { summaryOf } from '../measure.mjs';
 import { environment, tableOf, verify } from '../report.mjs';
 import { NAIVE, ON_ALL_CORES, SUBJECTS } from '../subjects.mjs';
 import { measure } from './measure.mjs';
@@ -67,7 +68,7 @@ const native = openNative(x);
 if (native === undefined) skipped['NumPy, SciPy, PyTorch'] = 'no python3 imports numpy';
 /** @type {import('./native.mjs').Round} */
 let round = { versions: {}, skipped: {}, seconds: {} };
-const seconds = await measure(prepared, () => {
+const rounds = await measure(prepared, () => {
   if (native !== undefined) round = native.round();
   return round.seconds;
 });
@@ -78,10 +79,9 @@ const computed = Object.keys(round.seconds).map((name) => ({
 }));
 Object.assign(skipped, round.skipped);
 
-const naive = seconds.get(NAIVE) ?? Number.NaN;
 const rows = [...prepared, ...computed].map(({ name, bytes = 16, accuracy }) => {
-  const time = seconds.get(name) ?? Number.NaN;
-  return { name, size, rate: size / time, bandwidth: (bytes * size) / time, ratio: naive / time, ...accuracy };
+  const { time, ratio } = summaryOf(rounds, name, NAIVE);
+  return { name, size, rate: size / time, bandwidth: (bytes * size) / time, ratio, ...accuracy };
 });
 
 const { version } = readJson('../../package.json');

@@ -1,6 +1,5 @@
 /** Timing as in ../measure.mjs, for subjects that may be asynchronous and others that are timed in another process. */
 import { Bench } from 'tinybench';
-import { median } from '../measure.mjs';
 
 const ROUNDS = 15;
 /** Milliseconds for a subject in a round, and as many to warm up. */
@@ -14,7 +13,7 @@ const CALLS = 5;
  *
  * @param {{ name: string, run: () => unknown }[]} subjects
  * @param {() => Record<string, number>} elsewhere one round of the others: seconds a call, by name
- * @returns {Promise<Map<string, number>>} seconds a call, by name
+ * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
 export async function measure(subjects, elsewhere) {
   /** @type {Map<string, number[]>} */
@@ -32,5 +31,5 @@ export async function measure(subjects, elsewhere) {
     }
     for (const [name, value] of Object.entries(elsewhere())) add(name, value);
   }
-  return new Map([...seconds].map(([name, values]) => [name, median(values)]));
+  return seconds;
 }
