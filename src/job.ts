@@ -50,10 +50,15 @@ export function elementsDone(job: Job): number {
   return Math.min(job.x.length, Atomics.load(job.words, DONE) * TILE);
 }
 
-/** Tiles that were taken and not done: where nobody works on the job, those of threads that died. */
+/**
+ * Where nobody works on the job: the tiles that threads had taken, and not done, when they died. Counts what is done anew, for
+ * one may have died between its mark on a tile and the count of it.
+ */
 export function lostTiles(job: Job): number[] {
   const taken = Math.min(Atomics.load(job.words, NEXT), tilesOf(job));
-  return Array.from({ length: taken }, (_, tile) => tile).filter((tile) => Atomics.load(job.words, FLAGS + tile) === 0);
+  const lost = Array.from({ length: taken }, (_, tile) => tile).filter((tile) => Atomics.load(job.words, FLAGS + tile) === 0);
+  Atomics.store(job.words, DONE, taken - lost.length);
+  return lost;
 }
 
 /** No thread takes another tile. */
