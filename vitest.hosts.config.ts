@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { alias } from './vitest.aliases.ts';
 
 /** The packed package in real browsers, runtimes, bundlers and compilers, which are installed for these tests alone. */
 export default defineConfig({
+  resolve: { alias },
   test: {
     include: ['test/hosts/**/*.hosts.ts'],
     globalSetup: 'test/hosts/setup.ts',

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { alias } from './vitest.aliases.ts';
 
 /** Minutes rather than seconds: every float32, and 10^8 doubles. */
 export default defineConfig({
+  resolve: { alias },
   test: { include: ['test/**/*.long.ts'], testTimeout: 2 * 60 * 60 * 1000 },
 });

@@ -1,6 +1,6 @@
 /** From measurements to rows, and from rows to a table. */
 import { cpus } from 'node:os';
-import { accuracyOf, nearestSigmoid } from './reference.mjs';
+import { accuracyOf, nearestSigmoid } from '../oracle/sigmoid.mjs';
 
 /**
  * @typedef {object} Row

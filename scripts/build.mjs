@@ -18,16 +18,17 @@ function run(name, command, ...args) {
 }
 
 mkdirSync('build', { recursive: true });
+mkdirSync('src/generated', { recursive: true });
 run('assemblyscript', 'asc', '--target', 'release');
 const kernel = readFileSync('build/kernel.wasm');
 // In hex, since gzip finds what repeats there: a sixth smaller, gzipped, than in base64.
 writeFileSync(
-  'src/kernel-bytes.ts',
+  'src/generated/kernel-bytes.ts',
   `// Generated from assembly/ by scripts/build.mjs.\nexport const kernelHex = '${kernel.toString('hex')}';\n`,
 );
 
 const { outputFiles } = await build({
-  entryPoints: ['src/worker.ts'],
+  entryPoints: ['src/runtime/threads/worker.ts'],
   bundle: true,
   minify: true,
   format: 'iife',
@@ -37,13 +38,13 @@ const { outputFiles } = await build({
 });
 const worker = outputFiles[0].text;
 writeFileSync(
-  'src/worker-source.ts',
+  'src/generated/worker-source.ts',
   `// Generated from worker.ts by scripts/build.mjs.\nexport const workerSource = ${JSON.stringify(worker)};\n`,
 );
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { index: 'src/index.ts', ts: 'src/ts.ts' },
+  entryPoints: { index: 'src/api/index.ts', ts: 'src/api/ts.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -56,6 +57,6 @@ copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
 writeFileSync('dist/worker.js', worker);
 run('typescript', 'tsc', '-p', 'tsconfig.build.json');
 for (const name of ['index', 'ts', 'types']) {
-  const declarations = readFileSync(`build/types/src/${name}.d.ts`, 'utf8');
+  const declarations = readFileSync(`build/types/src/api/${name}.d.ts`, 'utf8');
   writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./types.js'"));
 }

@@ -8,7 +8,7 @@
  * calcul fiable", 2000). Each interval is as long as the line holds; of each region's intervals the closest doubles are kept.
  */
 import { writeFileSync } from 'node:fs';
-import { bitsOf, exactSigmoid, fromBits } from '../bench/reference.mjs';
+import { bitsOf, exactSigmoid, fromBits } from '../oracle/sigmoid.mjs';
 
 const INTERVALS = 4000;
 const KEPT = 250;

@@ -1,5 +1,5 @@
 /**
- * Recomputes the sums of assembly/ERROR-BOUND.md, in integers, over every entry of the table.
+ * Recomputes the sums of math/sigmoid/ERROR-BOUND.md, in integers, over every entry of the table.
  *
  *     npm run prove
  *
@@ -233,7 +233,7 @@ async function main() {
     return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString('base64')}`);
   };
   const { correctTable, CORRECT_ENTRIES, LOWS, CORRECT_STEPS, bounds } = await load(
-    "export * from './src/table.ts'; export { CORRECT_STEPS } from './assembly/table.ts'; export * as bounds from './assembly/bounds.ts'",
+    "export * from './src/functions/sigmoid/tables.ts'; export { CORRECT_STEPS } from './math/sigmoid/table.ts'; export * as bounds from './math/sigmoid/bounds.ts'",
   );
   const values = correctTable();
   const table = {
@@ -252,7 +252,7 @@ async function main() {
     ['ε of the second stage', power2(proved.second), power2(bounds.EPSILON_SECOND)],
   ];
   for (const [name, needed, given] of rows)
-    console.log(`${String(name).padEnd(22)} needed ${needed}, in assembly/bounds.ts ${given}`);
+    console.log(`${String(name).padEnd(22)} needed ${needed}, in math/sigmoid/bounds.ts ${given}`);
   const units = (/** @type {number} */ x) => `${(x * 2 ** 53).toFixed(2)} u`;
   console.log(`\nfirst stage: P ${units(proved.productP)}, e ${units(proved.denominator)}, worst at a = ${proved.epsilonAt}`);
   console.log(`cells where r is rounded: ${proved.inexact}; largest |r| for x < 0: ${power2(proved.reach)}`);

@@ -1,6 +1,7 @@
 /** What a host's probe reports, and the checks of it. */
+
+import type { SigmoidInfo } from 'sigmoid-wasm';
 import { expect, inject } from 'vitest';
-import type { SigmoidInfo } from '../../src/index.ts';
 import type { Expected } from './expectations.ts';
 
 export interface Report {

@@ -1,4 +1,4 @@
-import type { Sigmoid } from '../../src/index.ts';
+import type { Sigmoid } from 'sigmoid-wasm';
 
 /** Arrays of ordinary, of the user's shared, and of kernel memory, at an offset in elements. */
 export function places(sigmoid: Sigmoid): [string, (length: number, offset?: number) => Float64Array][] {

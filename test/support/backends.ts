@@ -1,6 +1,6 @@
+import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
+import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
-import { createSigmoid, type Sigmoid } from '../../src/index.ts';
-import { createSigmoid as createTypeScriptSigmoid } from '../../src/ts.ts';
 import { withGlobal } from './globals.ts';
 
 type Rounding = Sigmoid['info']['rounding'];

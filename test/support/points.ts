@@ -1,4 +1,4 @@
-import { bitsOf, fromBits } from '../../bench/reference.mjs';
+import { bitsOf, fromBits } from '../../oracle/sigmoid.mjs';
 
 /** A generator of numbers in [0, 1), the same in every run: splitmix-like mixing of a 32-bit counter, twice for 53 bits. */
 export function random(seed: number): () => number {

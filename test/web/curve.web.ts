@@ -1,5 +1,5 @@
+import { sigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
-import { sigmoid } from '../../src/index.ts';
 import { describeBrowsers } from './support/browsers.ts';
 import { click, retype, textOf } from './support/page.ts';
 

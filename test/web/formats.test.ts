@@ -1,8 +1,8 @@
+import { sigmoid } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
 import { FileError, PIECE } from '../../bench/web/own-data/format.ts';
 import { recognise } from '../../bench/web/own-data/recognise.ts';
 import { Tally } from '../../bench/web/own-data/summary.ts';
-import { sigmoid } from '../../src/index.ts';
 import { BAD_FILES } from './support/bad-files.ts';
 import { npyFile, withElements } from './support/npy.ts';
 

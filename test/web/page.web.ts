@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
+import { sigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
 import { serve } from '../../bench/web/serve.mjs';
-import { sigmoid } from '../../src/index.ts';
 import { describeBrowsers, largestFor, SCREENSHOTS } from './support/browsers.ts';
 import { click, retype, textMatching, textOf } from './support/page.ts';
 

@@ -1,6 +1,6 @@
+import { sigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
 import type { Row } from '../../bench/web/speed/protocol.ts';
-import { sigmoid } from '../../src/index.ts';
 import { describeBrowsers, largestFor } from './support/browsers.ts';
 import { downloadOf } from './support/downloads.ts';
 import { cellsOf, click, retype, textMatching, textOf } from './support/page.ts';

@@ -1,6 +1,6 @@
 /** How far σ by the naive formula and by this package is from the exact value. */
 import { createSigmoid, sigmoid } from 'sigmoid-wasm';
-import { referenceSigmoid, ulpErrorOf } from '../../reference.mjs';
+import { referenceSigmoid, ulpErrorOf } from '../../../oracle/sigmoid.mjs';
 
 export interface Range {
   readonly name: string;

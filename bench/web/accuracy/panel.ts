@@ -1,8 +1,8 @@
 /** The panel of errors over x: one range at a time as a chart, all of them as a table. */
 import type uPlot from 'uplot';
-import { turn } from '../../../src/turn.ts';
 import { axis, colour, createChart, decadeAxis, decades, drawLine } from '../chart.ts';
 import { byId, element, fillTable } from '../dom.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import { power, short, withMinus } from '../format.ts';
 import { type Errors, errorsIn, RANGES, type Range, type Summary } from './errors.ts';
 
@@ -27,7 +27,7 @@ async function fill(): Promise<void> {
   const all = new Map<Range, Errors>();
   for (const range of RANGES) {
     all.set(range, errorsIn(range));
-    await turn();
+    await yieldToEventLoop();
   }
   const chart = createErrorChart(byId('accuracy-chart'));
 

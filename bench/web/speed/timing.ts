@@ -1,5 +1,5 @@
 /** Timing: every subject in every round, in turn, and the median over the rounds, so that a slow moment hits all alike. */
-import { turn } from '../../../src/turn.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 
 export interface Timed {
   readonly name: string;
@@ -28,7 +28,7 @@ export async function time(subjects: readonly Timed[], signal: AbortSignal, onSt
       if (round === 0) calls.set(name, await callsPerStep(run, signal));
       else seconds.get(name)?.push(await step(run, calls.get(name) ?? 1, signal));
       onStep();
-      await turn();
+      await yieldToEventLoop();
       signal.throwIfAborted();
     }
   }

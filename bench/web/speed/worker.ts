@@ -1,6 +1,7 @@
 /** Measures on a thread of its own, so that the page goes on living. */
+
+import { accuracyOf } from '../../../oracle/sigmoid.mjs';
 import { uniformInput } from '../../input.mjs';
-import { accuracyOf } from '../../reference.mjs';
 import { workerScope } from '../worker-scope.ts';
 import type { Row, SpeedReport, SpeedRequest } from './protocol.ts';
 import { NAIVE, type Subject, subjects } from './subjects.ts';

@@ -1,0 +1,81 @@
+/** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
+
+import type { Backend } from '../runtime/backend.ts';
+import { newArray } from '../runtime/memory/new-array.ts';
+import { inOrder } from '../runtime/threads/call-order.ts';
+import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
+import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+
+/** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
+const dropped =
+  typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<() => void>((close) => close()) : undefined;
+/** What uses an instance without naming it, as a destructured `async` does, keeps it. */
+const owners = new WeakMap<object, object>();
+
+/** Makes an instance whose backend comes from `open`, called at first use and once. */
+export function createInstance(open: () => Backend, options: SigmoidOptions): Sigmoid {
+  const rounding = options.rounding ?? 'faithful';
+  let backend: Backend | undefined;
+  let closed = false;
+  let ending: Promise<void> | undefined;
+
+  function ready(): Backend {
+    if (closed) throw new Error('this instance of sigmoid is closed');
+    backend ??= open();
+    return backend;
+  }
+
+  function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
+    if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
+    const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
+    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
+    ready().run(source, target);
+    return target;
+  }
+
+  async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
+    const source = requireFloat64Array('x', x);
+    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
+    const checked = requireAsyncOptions(options);
+    ready();
+    checked.signal?.throwIfAborted();
+    await inOrder(source, target, checked.signal, () => {
+      // It may have waited for others, and all this may have changed meanwhile.
+      checked.signal?.throwIfAborted();
+      return ready().runAsync(source, requireOut(target, requireFloat64Array('x', source)), checked);
+    });
+    return target;
+  }
+
+  function alloc(length: number): Float64Array {
+    return ready().alloc(requireInteger('length', length, 0));
+  }
+
+  function info(): SigmoidInfo {
+    const { name, shared, threads, reasons } = ready();
+    return { backend: name, threads, shared, rounding, reasons: [...reasons] };
+  }
+
+  async function end(): Promise<void> {
+    closed = true;
+    ending ??= backend?.close();
+    backend = undefined;
+    await ending;
+  }
+  const close = (): void => void end();
+
+  const members = {
+    async,
+    alloc,
+    close,
+    ...(Symbol.dispose && { [Symbol.dispose]: close }),
+    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: end }),
+  };
+  for (const key of Reflect.ownKeys(members) as (keyof typeof members)[]) {
+    Object.defineProperty(sigmoid, key, { value: members[key] });
+  }
+  Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
+  for (const member of [async, alloc]) owners.set(member, sigmoid);
+  dropped?.register(sigmoid, close);
+  return sigmoid as unknown as Sigmoid;
+}

@@ -1,0 +1,108 @@
+/**
+ * σ in the operations and order of assembly/sigmoid/faithful.ts, which explains them: the same bits.
+ */
+import { POWERS } from './tables.ts';
+
+/** Near 1.5·2^42 the spacing of doubles is 1/1024; the low bits of x + SHIFT count these from −64, plus 8 to round. */
+const SHIFT = 1.5 * 2 ** 42 + 64 + 8 / 1024;
+/** These bits are 16 times the table index. */
+const INDEX = 0x1fff0;
+const R2 = 1 / 12;
+const R4 = 1 / 720;
+
+/** Up to this length, making two arrays costs more than they save. */
+const FEW = 32;
+
+/**
+ * out[i] = σ(x[i]). `table` is that of `sigmoidTable()`. The arrays have one length, and are the same or do not overlap.
+ *
+ * Four elements at a time, their table indices through memory as in the kernel: see `addition` for the formula. Calls of
+ * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
+ */
+export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
+  const length = x.length;
+  let i = 0;
+  if (length > FEW) {
+    const shifted = new Float64Array(4);
+    const bits = new Int32Array(shifted.buffer);
+    for (; i < length - 3; i += 4) {
+      const x0 = x[i] as number;
+      const x1 = x[i + 1] as number;
+      const x2 = x[i + 2] as number;
+      const x3 = x[i + 3] as number;
+      shifted[0] = x0 + SHIFT;
+      shifted[1] = x1 + SHIFT;
+      shifted[2] = x2 + SHIFT;
+      shifted[3] = x3 + SHIFT;
+      const entry0 = ((bits[0] as number) & INDEX) >> 3;
+      const entry1 = ((bits[2] as number) & INDEX) >> 3;
+      const entry2 = ((bits[4] as number) & INDEX) >> 3;
+      const entry3 = ((bits[6] as number) & INDEX) >> 3;
+      const r0 = x0 - (table[entry0] as number);
+      const r1 = x1 - (table[entry1] as number);
+      const r2 = x2 - (table[entry2] as number);
+      const r3 = x3 - (table[entry3] as number);
+      const square0 = r0 * r0;
+      const square1 = r1 * r1;
+      const square2 = r2 * r2;
+      const square3 = r3 * r3;
+      // Beyond the table the masked index leads to an entry that is far away, and NaN fails every comparison.
+      if (square0 + square1 + square2 + square3 < 4) {
+        const S0 = table[entry0 + 1] as number;
+        const S1 = table[entry1 + 1] as number;
+        const S2 = table[entry2 + 1] as number;
+        const S3 = table[entry3 + 1] as number;
+        out[i] = S0 + (S0 * (1 - S0) * r0) / (1 + (S0 - 0.5) * r0 + square0 * (R2 - square0 * R4));
+        out[i + 1] = S1 + (S1 * (1 - S1) * r1) / (1 + (S1 - 0.5) * r1 + square1 * (R2 - square1 * R4));
+        out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (R2 - square2 * R4));
+        out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (R2 - square3 * R4));
+      } else {
+        oneByOne(x, out, i, i + 4, table);
+      }
+    }
+  }
+  oneByOne(x, out, i, length, table);
+}
+
+function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number, table: Float64Array): void {
+  for (let i = begin; i < end; i++) out[i] = sigmoidOf(x[i] as number, table);
+}
+
+/** σ(x) for any double. */
+export function sigmoidOf(x: number, table: Float64Array): number {
+  return x >= BOTTOM && x < TOP ? near(x, 0, table) : beyond(x, table);
+}
+
+/** σ(x − low) for x within the table. */
+function near(x: number, low: number, table: Float64Array): number {
+  // The sum is a multiple of 1/1024; taking 1.5·2^42 away leaves their count from the table's start, exactly.
+  const entry = (((x + SHIFT - 1.5 * 2 ** 42) * 1024) & INDEX) >> 3;
+  return addition(table[entry + 1] as number, x - (table[entry] as number) - low);
+}
+
+/** σ(a + r), S = σ(a). */
+function addition(S: number, r: number): number {
+  const h = S - 0.5;
+  const P = S * (1 - S);
+  const r2 = r * r;
+  const D = 1 + h * r + r2 * (R2 - r2 * R4);
+  return S + (P * r) / D;
+}
+
+const TOP = 63;
+const LEAST = -750;
+const BOTTOM = -49160.5 / 1024;
+const INVERSE_LN2 = 1.4426950408889634;
+const LN2_HIGH = 0.6931471806019545;
+const LN2_LOW = -4.2009150726810846e-11;
+const SHIFT_K = 1.5 * 2 ** 52 + 1023;
+const SHIFT_N = SHIFT_K + 68;
+
+/** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
+function beyond(x: number, table: Float64Array): number {
+  if (x >= TOP) return 1;
+  if (x < LEAST) return 0;
+  if (!(x < BOTTOM)) return x < 0 ? near(x, 0, table) : Number.NaN;
+  const k = x * INVERSE_LN2 + SHIFT_N - SHIFT_K;
+  return near(x - k * LN2_HIGH, k * LN2_LOW, table) * (table[POWERS - k] as number);
+}

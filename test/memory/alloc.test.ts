@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { describeBackends } from '../support/backends.ts';
+import { runModule } from '../support/child.ts';
+import { random } from '../support/points.ts';
+
+const LENGTHS = [0, 1, 2, 7, 8, 9, 63, 64, 1000, 100_000];
+
+describeBackends('alloc', (create) => {
+  const sigmoid = create();
+
+  it.each(LENGTHS)('gives a zeroed Float64Array of %d elements, at a cache line', (length) => {
+    const array = sigmoid.alloc(length);
+    expect(array).toBeInstanceOf(Float64Array);
+    expect(array.length).toBe(length);
+    expect(array.every((value) => Object.is(value, 0))).toBe(true);
+    expect(array.byteOffset % 64).toBe(0);
+    const Buffer = sigmoid.info.shared ? SharedArrayBuffer : ArrayBuffer;
+    expect(array.buffer).toBeInstanceOf(Buffer);
+  });
+
+  it('gives arrays that share no byte', () => {
+    const next = random(5);
+    const arrays = Array.from({ length: 200 }, () => sigmoid.alloc(Math.floor(next() * 500)));
+    arrays.forEach((array, i) => {
+      array.fill(i);
+    });
+    arrays.forEach((array, i) => {
+      expect(array.every((value) => value === i)).toBe(true);
+    });
+  });
+
+  it('gives arrays that stay where they are, with what they hold, while more are made and memory grows', () => {
+    const first = sigmoid.alloc(1000).fill(7);
+    const { buffer, byteOffset } = first;
+    const more = Array.from({ length: 12 }, () => sigmoid.alloc(1_000_000).fill(1));
+    expect(first.length).toBe(1000);
+    expect(first.buffer).toBe(buffer);
+    expect(first.byteOffset).toBe(byteOffset);
+    expect(first.every((value) => value === 7)).toBe(true);
+    expect(sigmoid(first, first)[999]).toBe(0.9990889488055994);
+    for (const array of more) expect(sigmoid(array, array)[999_999]).toBe(0.7310585786300049);
+  });
+
+  it('gives arrays that another instance, of another memory, takes too', () => {
+    const x = sigmoid.alloc(1000).fill(1);
+    const other = create();
+    const out = other.alloc(1000);
+    expect(other(x, out)[999]).toBe(0.7310585786300049);
+    expect(sigmoid(out, x)[999]).toBe(0.6750375273768237);
+  });
+});
+
+/** What each process below begins with. */
+const PRELUDE = `
+  import { createSigmoid } from 'sigmoid-wasm';
+  const collect = async () => {
+    // Twice: a turn for the finalizers, whose work may free more.
+    for (let i = 0; i < 2; i++) { gc(); await new Promise((resolve) => setTimeout(resolve, 1)); }
+  };
+  const assert = (condition, message) => { if (!condition) throw new Error(message); };
+`;
+
+/** Hosts in which memory is managed differently. */
+const HOSTS: [string, string][] = [
+  ['kernel on shared memory', "const sigmoid = createSigmoid({ backend: 'wasm' }); assert(sigmoid.info.shared);"],
+  [
+    'kernel on ordinary memory',
+    "delete globalThis.SharedArrayBuffer; const sigmoid = createSigmoid({ backend: 'wasm' }); assert(!sigmoid.info.shared);",
+  ],
+  ['TypeScript', "const sigmoid = createSigmoid({ backend: 'ts' });"],
+];
+
+describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
+  const run = (body: string): string => runModule(PRELUDE + host + body, '--expose-gc').trim();
+
+  it('returns when arrays are dropped: more than twice what 32-bit addresses reach', () => {
+    const gibibytes = run(`
+      let bytes = 0;
+      while (bytes < 10 * 2 ** 30) {
+        // A few elements are touched: pages that nobody touches cost the machine nothing.
+        const array = sigmoid.alloc(2 ** 25);
+        assert(array[0] === 0 && array[12345] === 0 && array.at(-1) === 0, 'not zeroed');
+        array[0] = array[12345] = array[array.length - 1] = 1;
+        bytes += array.byteLength;
+        await collect();
+      }
+      console.log(bytes / 2 ** 30);
+    `);
+    expect(Number(gibibytes)).toBe(10);
+  });
+
+  it('is zeroed again when it comes back, and is what came back', () => {
+    const reused = run(`
+      const places = new Set();
+      let reused = 0;
+      // A function of its own: an asynchronous one keeps its last array while it waits.
+      const dirty = (i) => {
+        const array = sigmoid.alloc(1 + (i * 7919) % 50_000);
+        assert(array.every((value) => Object.is(value, 0)), 'not zeroed');
+        array.fill(NaN);
+        if (places.has(array.byteOffset)) reused++;
+        places.add(array.byteOffset);
+      };
+      for (let i = 0; i < 200; i++) {
+        dirty(i);
+        if (i % 10 === 9) await collect();
+      }
+      console.log(reused);
+    `);
+    expect(Number(reused)).toBeGreaterThan(0);
+  });
+
+  it('stays while any view of it is in use', () => {
+    const kept = run(`
+      const views = [];
+      for (let i = 0; i < 300; i++) {
+        const array = sigmoid.alloc(1000).fill(i);
+        // Kept: a subarray, a view of other type over the same buffer, the buffer alone, or nothing.
+        if (i % 4 === 0) views.push([i, array.subarray(990)]);
+        if (i % 4 === 1) views.push([i, new DataView(array.buffer, array.byteOffset, 8)]);
+        if (i % 4 === 2) views.push([i, array.buffer, array.byteOffset]);
+        if (i % 30 === 29) await collect();
+      }
+      await collect();
+      for (let i = 0; i < 100; i++) sigmoid.alloc(1000).fill(-1);
+      for (const [i, view, byteOffset] of views) {
+        let value;
+        if (view instanceof Float64Array) value = view[9];
+        else if (view instanceof DataView) value = view.getFloat64(0, true);
+        else value = new Float64Array(view, byteOffset, 1000)[999];
+        assert(value === i, 'array ' + i + ' holds ' + value);
+      }
+      console.log(views.length);
+    `);
+    expect(Number(kept)).toBe(225);
+  });
+
+  it('stays with an array after its instance is closed and gone', () => {
+    const value = run(`
+      let own = createSigmoid();
+      const array = own.alloc(1000).fill(7);
+      own.close();
+      own = undefined;
+      await collect();
+      for (let i = 0; i < 50; i++) createSigmoid().alloc(1000).fill(-1);
+      await collect();
+      console.log(array.every((value) => value === 7), sigmoid(array, array)[999]);
+    `);
+    expect(value).toBe('true 0.9990889488055994');
+  });
+});
+
+it.each(HOSTS.slice(0, 2))('memory of alloc returns without a word to the garbage collector: %s', (_, host) => {
+  const gibibytes = runModule(`${PRELUDE}${host}
+    let bytes = 0;
+    while (bytes < 6 * 2 ** 30) {
+      bytes += sigmoid.alloc(2 ** 22).byteLength;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    console.log(bytes / 2 ** 30);
+  `);
+  expect(Number(gibibytes)).toBe(6);
+});
+
+it('memory of alloc that is still in use is not given out twice: beyond 4 GiB other memory is, and it comes back', () => {
+  const held = runModule(
+    `${PRELUDE}
+    const sigmoid = createSigmoid({ backend: 'wasm' });
+    let held = [];
+    // Nothing is touched, so this costs addresses only.
+    const isInKernelMemory = (array) => array.byteOffset > 0;
+    do held.push(sigmoid.alloc(2 ** 26));
+    while (isInKernelMemory(held.at(-1)));
+    assert(new Set(held.map((array) => array.byteOffset)).size === held.length, 'given twice');
+    assert(sigmoid(0) === 0.5 && sigmoid(new Float64Array(100_000))[99_999] === 0.5, 'stopped working');
+    const count = held.length;
+    held = [];
+    await collect();
+    assert(isInKernelMemory(sigmoid.alloc(2 ** 26)), 'did not come back');
+    console.log(count);
+    `,
+    '--expose-gc',
+  );
+  // 4 GiB are 8 such arrays, less what the table takes.
+  expect(held.trim()).toBe('8');
+});

@@ -1,0 +1,223 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { uniformInput } from '../../bench/input.mjs';
+import { measure, median, summaryOf } from '../../bench/measure.mjs';
+import { sigmoidModel } from '../../bench/peers/onnx-model.mjs';
+import { environment, tableOf, verify } from '../../bench/report.mjs';
+import { NAIVE, SUBJECTS } from '../../bench/subjects.mjs';
+import { node } from '../support/child.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const x = uniformInput(1000);
+const sigma = (x: Float64Array): Float64Array => x.map((value) => 1 / (1 + Math.exp(-value)));
+
+describe('bench/main.mjs', () => {
+  it('writes the rows of every subject and the starts, as they are documented', () => {
+    const file = join(folder, 'rows.json');
+    const { status, stdout, stderr } = node('bench/main.mjs', '--sizes', '3', '--json', file);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const { rows, starts, version, ...where } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(where).toEqual(environment());
+    expect(version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+
+    expect(rows.map(({ name, size }: { name: string; size: number }) => [name, size])).toEqual(
+      SUBJECTS.map(({ name }) => [name, 3]),
+    );
+    for (const { name, size, rate, bandwidth, ratio, ulp, at, misrounded } of rows) {
+      expect(rate).toBeGreaterThan(0);
+      expect(bandwidth / rate).toBeCloseTo(16);
+      expect(ratio).toBeGreaterThan(0);
+      if (name === NAIVE) expect(ratio).toBe(1);
+      if (SUBJECTS.find((subject) => subject.name === name)?.bound === undefined) {
+        expect([ulp, at, misrounded]).toEqual([undefined, undefined, undefined]);
+      } else {
+        expect(ulp).toBeGreaterThan(0);
+        expect([...uniformInput(size)]).toContain(at);
+        expect(misrounded >= 0 && misrounded <= 1).toBe(true);
+      }
+    }
+    expect(starts.map(({ backend }: { backend: string }) => backend)).toEqual(['wasm', 'ts']);
+    for (const start of starts) {
+      for (const time of ['import', 'first', 'second']) expect(start[time]).toBeGreaterThan(0);
+    }
+    for (const { name } of SUBJECTS) expect(stdout).toContain(name);
+    expect(stdout).toContain(environment().processor);
+    expect(stdout).toContain(environment().runtime);
+  });
+
+  it.each(['x', '0', '-1', '1.5', '', '16,'])("rejects --sizes '%s'", (sizes) => {
+    const { status, stdout, stderr } = node('bench/main.mjs', `--sizes=${sizes}`);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('--sizes expected positive integers, got ');
+    expect(stdout).toBe('');
+  });
+
+  it('rejects options that it does not know', () => {
+    expect(node('bench/main.mjs', '--size', '3').status).not.toBe(0);
+  });
+});
+
+describe('verify', () => {
+  it('returns the accuracy of a right result', () => {
+    const accuracy = verify({ name: 'right', bound: 3 }, x, sigma(x)) as { ulp: number; at: number; misrounded: number };
+    expect(accuracy.ulp).toBeGreaterThan(0.5);
+    expect(accuracy.ulp).toBeLessThan(3);
+    expect(accuracy.misrounded).toBeGreaterThan(0);
+    expect([...x]).toContain(accuracy.at);
+  });
+
+  it.each([
+    ['one wrong element', (y: Float64Array) => y.fill(0.25, 500, 501)],
+    ['the last element missing', (y: Float64Array) => y.fill(0, 999)],
+    ['NaN', (y: Float64Array) => y.fill(Number.NaN, 0, 1)],
+    ['nothing computed', () => new Float64Array(1000)],
+    ['a result too short', (y: Float64Array) => y.subarray(0, 999)],
+  ])('throws for %s', (_, spoil) => {
+    expect(() => verify({ name: 'wrong', bound: 3 }, x, spoil(sigma(x)))).toThrow(/^wrong: .* ULP at x = .*, more than 3$/);
+  });
+
+  it('throws for a result that is less accurate than the bound', () => {
+    expect(() => verify({ name: 'naive', bound: 0.53 }, x, sigma(x))).toThrow('more than 0.53');
+  });
+
+  it('leaves alone what computes no σ', () => {
+    expect(verify({ name: 'copy' }, x, x)).toEqual({});
+  });
+});
+
+describe('measure', () => {
+  it('returns seconds a call in each round for each subject, by name', async () => {
+    const counts = { one: 0, other: 0 };
+    const subjects = (['one', 'other'] as const).map((name) => ({ name, run: () => counts[name]++ }));
+    const seconds = await measure(subjects);
+    expect([...seconds.keys()]).toEqual(['one', 'other']);
+    for (const { name } of subjects) {
+      expect(counts[name]).toBeGreaterThan(0);
+      expect(seconds.get(name)?.length).toBeGreaterThan(1);
+      for (const value of seconds.get(name) ?? []) expect(value).toBeGreaterThan(0);
+    }
+  });
+
+  it('compares within rounds, so that a machine that slows down changes no ratio', () => {
+    const rounds = new Map([
+      ['fast', [1, 1, 3]],
+      ['slow', [2, 2.5, 6]],
+    ]);
+    expect(summaryOf(rounds, 'fast', 'slow')).toEqual({ time: 1, ratio: 2 });
+    expect(summaryOf(rounds, 'slow', 'slow')).toEqual({ time: 2.5, ratio: 1 });
+  });
+
+  it('throws what a subject throws', async () => {
+    const error = new Error('from a subject');
+    let calls = 0;
+    const run = (): void => {
+      if (++calls > 10_000_000 || calls > 3) throw error;
+      for (const end = performance.now() + 1; performance.now() < end; );
+    };
+    await expect(measure([{ name: 'failing', run }])).rejects.toThrow('from a subject');
+  });
+
+  it.each([
+    [[3, 1, 2], 2],
+    [[4, 1, 3, 2], 2.5],
+    [[10, 9], 9.5],
+    [[5], 5],
+  ])('takes as median of %j %d', (values, expected) => {
+    expect(median(values)).toBe(expected);
+  });
+});
+
+describe('uniformInput', () => {
+  it('fills [−10, 10) evenly, always with the same numbers', () => {
+    const many = uniformInput(100_000);
+    expect(many.subarray(0, 1000)).toEqual(x);
+    const counts = new Array(20).fill(0);
+    for (const value of many) counts[Math.floor(value) + 10]++;
+    expect(counts.length).toBe(20);
+    for (const count of counts) expect(count).toBeGreaterThan(4700);
+  });
+});
+
+describe('tableOf', () => {
+  it('aligns a row for each measurement under the names of the columns', () => {
+    const rows = [
+      { name: 'fast', size: 3, rate: 1.5e9, bandwidth: 24e9, ratio: 10.123, ulp: 0.5123, at: 1, misrounded: 0.0031 },
+      { name: 'no σ', size: 3, rate: 5e6, bandwidth: 8e7, ratio: 0.5 },
+    ];
+    const lines = tableOf(rows).split('\n');
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+      ['', 'M elements/s', 'GB/s', 'to naive', 'max ULP', 'misrounded'],
+      ['fast', '1500', '24.00', '10.12×', '0.512', '0.31 %'],
+      ['no σ', '5.0', '0.08', '0.50×', ''],
+    ]);
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+});
+
+/** The fields of a protobuf message, by number: integers, and the bytes of the rest. */
+function fieldsOf(bytes: Uint8Array): Map<number, (number | Uint8Array)[]> {
+  const fields = new Map<number, (number | Uint8Array)[]>();
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError('the message ends within a number');
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const key = varint();
+    const field = key >> 3;
+    if (!fields.has(field)) fields.set(field, []);
+    let value: number | Uint8Array = varint();
+    if ((key & 7) === 2) {
+      if (at + value > bytes.length) throw new RangeError('a field is longer than its message');
+      const begin = at;
+      at += value;
+      value = bytes.subarray(begin, at);
+    } else {
+      expect(key & 7).toBe(0);
+    }
+    fields.get(field)?.push(value);
+  }
+  return fields;
+}
+
+describe('the ONNX model', () => {
+  /** Follows field numbers into nested messages, the first of each. */
+  function follow(bytes: Uint8Array, ...path: number[]): number | Uint8Array | undefined {
+    return path.reduce<number | Uint8Array | undefined>((inner, field) => fieldsOf(inner as Uint8Array).get(field)?.[0], bytes);
+  }
+  const text = (bytes: unknown): string => new TextDecoder().decode(bytes as Uint8Array);
+  const model = sigmoidModel();
+  const graph = follow(model, 7) as Uint8Array;
+
+  it('has IR version 7 and operator set 13', () => {
+    expect([...fieldsOf(model).keys()]).toEqual([1, 7, 8]);
+    expect(follow(model, 1)).toBe(7);
+    expect(follow(model, 8, 2)).toBe(13);
+  });
+
+  it('has one node, y = Sigmoid(x)', () => {
+    expect(fieldsOf(graph).get(1)?.length).toBe(1);
+    expect([1, 2, 4].map((field) => text(follow(graph, 1, field)))).toEqual(['x', 'y', 'Sigmoid']);
+    expect(text(follow(graph, 2))).toBe('sigmoid');
+  });
+
+  it.each([
+    ['x', 11],
+    ['y', 12],
+  ])('has %s, a vector of doubles of any length', (name, field) => {
+    expect(text(follow(graph, field, 1))).toBe(name);
+    const DOUBLE = 11;
+    expect(follow(graph, field, 2, 1, 1)).toBe(DOUBLE);
+    expect(text(follow(graph, field, 2, 1, 2, 1, 2))).toBe('length');
+  });
+});

@@ -1,0 +1,203 @@
+/** The package as it is published: what it holds, what importing it does, what it weighs. Needs `npm run build`, as `npm test` does. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { gzippedSizes, LIMIT, totalOf } from '../../scripts/size.mjs';
+import { ROOT, runModule } from '../support/child.ts';
+
+const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
+
+describe('package.json', () => {
+  it('has no dependencies at run time', () => {
+    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) {
+      expect(manifest).not.toHaveProperty(kind);
+    }
+  });
+
+  it('runs nothing when it is installed from a registry', () => {
+    for (const script of ['preinstall', 'install', 'postinstall']) expect(manifest.scripts).not.toHaveProperty(script);
+  });
+
+  it('exports what exists', () => {
+    const targets = (entry: string | object): string[] =>
+      typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets);
+    const paths = targets(manifest.exports);
+    expect(paths.length).toBeGreaterThanOrEqual(6);
+    for (const path of [...paths, manifest.main, manifest.types]) expect(existsSync(ROOT + path), path).toBe(true);
+    expect(Object.keys(manifest.exports)).toEqual(expect.arrayContaining(['.', './ts', './kernel.wasm', './package.json']));
+  });
+
+  it('puts types first, as TypeScript wants', () => {
+    for (const entry of ['.', './ts']) expect(Object.keys(manifest.exports[entry])[0]).toBe('types');
+  });
+});
+
+describe('the package', () => {
+  const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const files = (JSON.parse(listing)[0].files as { path: string }[]).map(({ path }) => path);
+
+  it('holds what a user needs', () => {
+    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+    for (const path of [...needed, 'dist/index.js', 'dist/index.d.ts', 'dist/ts.js', 'dist/ts.d.ts', 'dist/kernel.wasm']) {
+      expect(files).toContain(path);
+    }
+  });
+
+  it('holds every module and declaration that its entries load', () => {
+    for (const entry of ['dist/index.js', 'dist/ts.js', 'dist/index.d.ts', 'dist/ts.d.ts']) {
+      for (const path of graphOf(entry)) expect(files).toContain(path);
+    }
+  });
+
+  it('holds nothing else', () => {
+    expect(files.filter((path) => !/^dist\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))).toEqual([]);
+    expect(files.filter((path) => /test|bench|\.map$|\.wat$/.test(path))).toEqual([]);
+  });
+
+  it('holds the kernel that is inlined', () => {
+    const inlined = graphOf('dist/index.js').flatMap(
+      (path) => readFileSync(ROOT + path, 'utf8').match(/0061736d[0-9a-f]+/g) ?? [],
+    );
+    const kernel = readFileSync(`${ROOT}dist/kernel.wasm`);
+    expect(inlined.map((hex) => Buffer.from(hex, 'hex').equals(kernel))).toContain(true);
+  });
+
+  it(`loads at most ${LIMIT} bytes for its main entry, minified and gzipped`, async () => {
+    const total = totalOf(await gzippedSizes());
+    expect(total).toBeLessThanOrEqual(LIMIT);
+    // The kernel alone weighs more than this: it was counted.
+    expect(total).toBeGreaterThan(2000);
+  });
+});
+
+/** A module and all that it imports, by path from the package's folder. */
+function graphOf(path: string, seen: string[] = []): string[] {
+  if (seen.includes(path)) return seen;
+  seen.push(path);
+  const { importedFiles } = ts.preProcessFile(readFileSync(ROOT + path, 'utf8'), true, true);
+  for (const { fileName } of importedFiles) {
+    if (!fileName.startsWith('.')) {
+      seen.push(fileName);
+      continue;
+    }
+    const target = resolve(dirname(ROOT + path), fileName).slice(ROOT.length);
+    graphOf(path.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target, seen);
+  }
+  return seen;
+}
+
+/** The identifiers that stand in a module, comments and strings apart, and its string literals. */
+function wordsOf(path: string): { identifiers: Set<string>; strings: string[] } {
+  const identifiers = new Set<string>();
+  const strings: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) identifiers.add(node.text);
+    if (ts.isStringLiteralLike(node)) strings.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, readFileSync(ROOT + path, 'utf8'), ts.ScriptTarget.Latest));
+  return { identifiers, strings };
+}
+
+describe('sigmoid-wasm/ts', () => {
+  const graph = graphOf('dist/ts.js');
+
+  it('loads only modules of its own', () => {
+    expect(graph.length).toBeGreaterThan(1);
+    expect(graph.filter((path) => !path.startsWith('dist/'))).toEqual([]);
+  });
+
+  it.each(['WebAssembly', 'Worker'])('mentions no %s anywhere in its modules, other than in messages', (name) => {
+    for (const path of graph) expect(wordsOf(path).identifiers).not.toContain(name);
+  });
+
+  it('holds no kernel, and names no worker', () => {
+    for (const path of graph) {
+      const { strings } = wordsOf(path);
+      expect(strings.filter((text) => text.startsWith('0061736d') || /worker_threads|\.wasm$|worker\.js/.test(text))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('is told apart by that: the main entry has both', () => {
+    const main = graphOf('dist/index.js').filter((path) => path.startsWith('dist/'));
+    const words = main.map(wordsOf);
+    expect(words.some(({ identifiers }) => identifiers.has('WebAssembly'))).toBe(true);
+    expect(words.some(({ strings }) => strings.some((text) => text.startsWith('0061736d')))).toBe(true);
+  });
+});
+
+/** Makes every mention of what could compile, allocate or start something throw. */
+const FORBID = `
+  for (const name of ['WebAssembly', 'Worker', 'SharedArrayBuffer', 'structuredClone', 'Blob', 'MessageChannel', 'fetch', 'atob', 'navigator']) {
+    Object.defineProperty(globalThis, name, { configurable: true, get() { throw new Error(name + ' was touched'); } });
+  }
+  for (const name of ['ArrayBuffer', 'Float64Array', 'Uint8Array', 'Int32Array', 'BigUint64Array']) {
+    const original = globalThis[name];
+    globalThis[name] = new Proxy(original, { construct() { throw new Error(name + ' was allocated'); } });
+  }
+`;
+
+describe('importing', () => {
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s compiles, allocates and starts nothing', (entry) => {
+    const output = runModule(`
+      ${FORBID}
+      const { sigmoid, createSigmoid } = await import('${entry}');
+      console.log(typeof sigmoid, typeof sigmoid.async, typeof createSigmoid);
+      console.log(process.getActiveResourcesInfo().filter((kind) => !/TTY|Pipe|CloseReq|FSReq/.test(kind)).length);
+    `);
+    expect(output).toBe('function function function\n0\n');
+  });
+
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and calling it would have been noticed', (entry) => {
+    const output = runModule(`
+      ${FORBID}
+      const { sigmoid } = await import('${entry}');
+      try { sigmoid(0); } catch (error) { console.log(error.message); }
+    `);
+    expect(output).toMatch(/ was allocated| was touched/);
+  });
+
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s needs nothing that may be missing', (entry) => {
+    const output = runModule(`
+      for (const name of ['WebAssembly', 'Worker', 'SharedArrayBuffer', 'structuredClone', 'setImmediate', 'MessageChannel', 'process']) delete globalThis[name];
+      const { sigmoid } = await import('${entry}');
+      console.log(sigmoid(0), sigmoid.info.backend);
+    `);
+    expect(output).toBe('0.5 ts\n');
+  });
+
+  it.each([
+    ['sigmoid(x)', 'sigmoid(x);'],
+    ['sigmoid.alloc', 'sigmoid(sigmoid.alloc(1000), x.subarray(0, 1000));'],
+    ['sigmoid.async', 'await sigmoid.async(x); await sigmoid.async(x, x);'],
+    ['sigmoid.info', 'sigmoid.info;'],
+    ['sigmoid.async, aborted', 'await sigmoid.async(x, x, { signal: AbortSignal.abort() }).catch(() => {});'],
+    ['sigmoid.close', 'sigmoid(x); sigmoid.close();'],
+  ])('and calling %s leaves nothing that keeps the process alive', (_, call) => {
+    const output = runModule(`
+      import { sigmoid } from 'sigmoid-wasm';
+      const x = new Float64Array(1_000_000).fill(1);
+      ${call}
+      console.log('last line');
+    `);
+    expect(output).toBe('last line\n');
+  });
+
+  it('twice, from two copies, gives instances that do not disturb each other', () => {
+    const output = runModule(`
+      const { sigmoid: a } = await import('./dist/index.js');
+      const { sigmoid: b } = await import('./dist/index.js?copy');
+      a.close();
+      console.log(a !== b, b(0));
+    `);
+    expect(output).toBe('true 0.5\n');
+  });
+});

@@ -1,0 +1,101 @@
+/** Every example of the README runs, and prints what its comments say. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ROOT, runModule } from '../support/child.ts';
+
+const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code as string);
+
+/** `console.log(…); // comment`, one to a line. */
+const PRINTED = /^(\s*)console\.log\((.*)\); *\/\/ (.*)$/;
+/** A number as Node prints it, `_` within and an ellipsis behind allowed; not one within a name. */
+const NUMBER = /(?<![\w.$])-?(?:\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|Infinity|NaN)…?/g;
+
+interface Claim {
+  readonly line: number;
+  readonly comment: string;
+}
+
+/** What an example claims to print. */
+function claimsOf(code: string): Claim[] {
+  return code.split('\n').flatMap((text, line) => {
+    const comment = PRINTED.exec(text)?.[3];
+    return comment === undefined ? [] : [{ line, comment }];
+  });
+}
+
+/** Runs an example, and returns what each `console.log` with a comment printed, by line. */
+function outputsOf(code: string): Map<number, string[]> {
+  const marked = code
+    .split('\n')
+    .map((text, line) => text.replace(PRINTED, `$1console.log('<${line}>', $2, '</>');`))
+    .join('\n');
+  const outputs = new Map<number, string[]>();
+  for (const [, line, output] of runModule(marked).matchAll(/<(\d+)> (.*?) <\/>/gs)) {
+    outputs.set(Number(line), [...(outputs.get(Number(line)) ?? []), output as string]);
+  }
+  return outputs;
+}
+
+/** The numbers of a comment that are not those of an output, in order; an ellipsis stands for further digits. */
+function disagreement(comment: string, output: string): string | undefined {
+  const claimed = comment.match(NUMBER) ?? [];
+  // `Float64Array(5) [ … ]` tells its length in brackets.
+  const printed = output.replaceAll(/\w+\(\d+\)/g, '').match(NUMBER) ?? [];
+  const agree = (claim: string, value: string): boolean =>
+    claim.endsWith('…')
+      ? value.startsWith(claim.slice(0, -1))
+      : Number(claim.replaceAll('_', '')) === Number(value) || claim === value;
+  if (claimed.length > 0) {
+    const same = claimed.length === printed.length && claimed.every((claim, i) => agree(claim, printed[i] as string));
+    return same ? undefined : `"${comment}" is not "${output}"`;
+  }
+  return output.includes(comment) ? undefined : `"${comment}" is not in "${output}"`;
+}
+
+describe('comparing comments with outputs', () => {
+  it.each([
+    ['0.5', '0.5'],
+    ['1_000', '1000'],
+    ['4.5e-5 1', '0.000045 1'],
+    ['a new Float64Array: 4.2e-322, 0.99…, NaN', 'Float64Array(3) [ 4.2e-322, 0.9999, NaN ]'],
+    ["'wasm'", "{ backend: 'wasm' }"],
+  ])('accepts %s for %s', (comment, output) => {
+    expect(disagreement(comment, output)).toBe(undefined);
+  });
+
+  it.each([
+    ['0.5', '0.50001'],
+    ['0.5', ''],
+    ['0.5', '0.5 1'],
+    ['0.5 1', '0.5'],
+    ['0.9998…', '0.9999'],
+    ['1, 2', 'Float64Array(2) [ 2, 1 ]'],
+    ['-1', '1'],
+    ["'wasm'", "{ backend: 'ts' }"],
+  ])('rejects %s for %s', (comment, output) => {
+    expect(disagreement(comment, output)).toBeDefined();
+  });
+});
+
+describe('README.md', () => {
+  it('has examples, and values to check in them', () => {
+    expect(examples.length).toBeGreaterThan(0);
+    expect(examples.flatMap(claimsOf).length).toBeGreaterThan(0);
+  });
+
+  it('has its examples in blocks that this test sees', () => {
+    const fences = readme.match(/^```.+$/gm) ?? [];
+    expect(fences.filter((fence) => /^```(js|sh|html|ts)$/.exec(fence) === null)).toEqual([]);
+    expect(fences.filter((fence) => fence === '```js').length).toBe(examples.length);
+  });
+
+  it.each(examples.map((code, i) => [i + 1, code] as const))('example %d runs, and prints what its comments say', (_, code) => {
+    const outputs = outputsOf(code);
+    for (const { line, comment } of claimsOf(code)) {
+      const printed = outputs.get(line) ?? [];
+      expect(printed.length, `nothing printed by line ${line + 1}`).toBeGreaterThan(0);
+      for (const output of printed) expect(disagreement(comment, output)).toBe(undefined);
+    }
+  });
+});

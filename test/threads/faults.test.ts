@@ -1,0 +1,291 @@
+/** What is missing or forbidden in the host, and what the package does then: the same bits, and a reason, or the documented error. */
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { createSigmoid, type Sigmoid, type SigmoidInfo, type SigmoidOptions } from 'sigmoid-wasm';
+import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
+import { describe, expect, it } from 'vitest';
+import { withForbidden, withGlobal, withoutGlobal } from '../support/globals.ts';
+import { sameBits, stratifiedPoints } from '../support/points.ts';
+
+const points = stratifiedPoints().subarray(-30_000);
+const expected = createSigmoid({ backend: 'ts' })(points);
+const MAXIMUM_PAGES = 65536;
+const kernelModule = new WebAssembly.Module(readFileSync(new URL('../../build/kernel.wasm', import.meta.url)));
+const emptyModule = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+
+/** The right results on plain and allocated arrays of every size class, and what the instance says of itself. */
+function infoOfRightResults(sigmoid: Sigmoid): SigmoidInfo {
+  for (const length of [1, 7, 100, points.length]) {
+    const part = points.subarray(0, length);
+    expect(sameBits(sigmoid(part), expected.subarray(0, length))).toBe(true);
+    const x = sigmoid.alloc(length);
+    x.set(part);
+    expect(sameBits(sigmoid(x, x), expected.subarray(0, length))).toBe(true);
+  }
+  expect(sigmoid(10)).toBe(0.9999546021312976);
+  return sigmoid.info;
+}
+
+const open = (options?: SigmoidOptions) => (): SigmoidInfo => infoOfRightResults(createSigmoid(options));
+
+/** A class of `WebAssembly` that throws, always or for the arguments that `refused` tells. */
+function withRefused<T>(name: 'Module' | 'Instance' | 'Memory', error: Error, body: () => T, refused = (_: never) => true): T {
+  const original = WebAssembly[name] as new (...args: unknown[]) => object;
+  class Refusing extends original {
+    constructor(...args: unknown[]) {
+      if (refused(args[0] as never)) throw error;
+      super(...args);
+    }
+  }
+  return withGlobal(name, Refusing, body, WebAssembly);
+}
+
+/** Hosts without a kernel: what they lack, and what the reason must tell. */
+const WITHOUT_KERNEL: [string, string, <T>(body: () => T) => T][] = [
+  ['WebAssembly is deleted', 'WebAssembly is not available', (body) => withoutGlobal('WebAssembly', body)],
+  ['WebAssembly is undefined', 'WebAssembly is not available', (body) => withGlobal('WebAssembly', undefined, body)],
+  [
+    "a Content-Security-Policy forbids it, in Chromium's words",
+    "violates the following Content Security policy directive: 'unsafe-eval'",
+    (body) =>
+      withRefused(
+        'Module',
+        new WebAssembly.CompileError("violates the following Content Security policy directive: 'unsafe-eval'"),
+        body,
+      ),
+  ],
+  [
+    'code generation is disallowed',
+    'disallowed by embedder',
+    (body) => withRefused('Module', new EvalError('Wasm code generation disallowed by embedder'), body),
+  ],
+  [
+    'something throws what is no Error',
+    'no wasm today',
+    (body) => withRefused('Module', 'no wasm today' as unknown as Error, body),
+  ],
+  ['SIMD is missing', 'lacks SIMD', (body) => withGlobal('validate', () => false, body, WebAssembly)],
+  [
+    'no instance can be made',
+    'too many instances',
+    (body) => withRefused('Instance', new RangeError('too many instances'), body),
+  ],
+  [
+    'no memory can be had',
+    'could not allocate memory',
+    (body) => withRefused('Memory', new RangeError('could not allocate memory'), body),
+  ],
+];
+
+describe.each(WITHOUT_KERNEL)('where %s', (_, words, within) => {
+  it('TypeScript computes, and the reason tells why', () => {
+    const info = within(open());
+    expect(info.backend).toBe('ts');
+    expect(info.reasons).toContainEqual(expect.stringMatching(/^no WebAssembly: /));
+    expect(info.reasons).toContainEqual(expect.stringContaining(words));
+  });
+
+  it("backend: 'wasm' throws at once, with the reason and the cause", () => {
+    const create = (): Sigmoid => within(() => createSigmoid({ backend: 'wasm' }));
+    expect(create).toThrow('no WebAssembly: ');
+    expect(create).toThrow(words);
+    expect(create).toThrow(expect.objectContaining({ cause: expect.anything() }));
+  });
+
+  it('an instance made before, and those made afterwards, work on the kernel', () => {
+    const before = createSigmoid({ backend: 'wasm' });
+    within(() => expect(sameBits(before(points), expected)).toBe(true));
+    expect(open()().backend).toBe('wasm');
+  });
+});
+
+/** Hosts with a kernel on ordinary memory alone. */
+const WITHOUT_SHARED_MEMORY: [string, string, <T>(body: () => T) => T][] = [
+  ['SharedArrayBuffer is missing', 'COOP and COEP', (body) => withoutGlobal('SharedArrayBuffer', body)],
+  ['structuredClone is missing', 'structuredClone', (body) => withoutGlobal('structuredClone', body)],
+  [
+    'structuredClone copies shared memory',
+    'does not clone',
+    (body) =>
+      withGlobal(
+        'structuredClone',
+        ({ byteLength }: SharedArrayBuffer) => {
+          return new SharedArrayBuffer(byteLength);
+        },
+        body,
+      ),
+  ],
+  [
+    'shared memories are refused',
+    'no shared ones',
+    (body) =>
+      withRefused(
+        'Memory',
+        new RangeError('no shared ones'),
+        body,
+        ({ shared }: WebAssembly.MemoryDescriptor) => shared === true,
+      ),
+  ],
+  [
+    'threads are missing in WebAssembly',
+    'shared memory',
+    (body) => {
+      const { validate } = WebAssembly;
+      // The kernel on shared memory differs in one bit of its memory import.
+      const unthreaded = (bytes: Uint8Array<ArrayBuffer>): boolean =>
+        validate(bytes) && Buffer.compare(bytes, kernelBytes) === 0;
+      return withGlobal('validate', unthreaded, body, WebAssembly);
+    },
+  ],
+];
+const kernelBytes = readFileSync(new URL('../../build/kernel.wasm', import.meta.url));
+
+describe.each(WITHOUT_SHARED_MEMORY)('where %s', (_, words, within) => {
+  it.each(['auto', 'wasm'] as const)(
+    "the kernel computes on ordinary memory, and the reason tells why, backend: '%s'",
+    (backend) => {
+      const info = within(open({ backend }));
+      expect(info).toMatchObject({ backend: 'wasm', shared: false });
+      expect(info.reasons).toContainEqual(expect.stringMatching(/^no shared memory/));
+      expect(info.reasons).toContainEqual(expect.stringContaining(words));
+    },
+  );
+});
+
+describe('where only a small part of the address space can be reserved', () => {
+  it.each([MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXIMUM_PAGES / 64])('%d pages of shared memory are used', (pages) => {
+    const tooLarge = ({ maximum = 0, shared }: WebAssembly.MemoryDescriptor): boolean => shared === true && maximum > pages;
+    withRefused(
+      'Memory',
+      new RangeError('could not allocate memory'),
+      () => {
+        const sigmoid = createSigmoid();
+        expect(infoOfRightResults(sigmoid)).toEqual({ ...sigmoid.info, backend: 'wasm', shared: true, reasons: [] });
+        const length = pages * 8192;
+        expect(isInKernelMemory(sigmoid.alloc(length / 2))).toBe(true);
+        expect(isInKernelMemory(sigmoid.alloc(length))).toBe(false);
+        infoOfRightResults(sigmoid);
+      },
+      tooLarge,
+    );
+  });
+});
+
+/** Arrays of kernel memory begin behind the table; others have a buffer of their own. */
+function isInKernelMemory(array: Float64Array): boolean {
+  return array.byteOffset > 0;
+}
+
+describe('where growth fails', () => {
+  it('alloc gives an ordinary array, or throws a RangeError, and the instance keeps working', () => {
+    const sigmoid = createSigmoid({ backend: 'wasm' });
+    sigmoid.alloc(1);
+    const { grow } = WebAssembly.Memory.prototype;
+    const failing = (): never => {
+      throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+    };
+    const failed = withGlobal(
+      'grow',
+      failing,
+      () => {
+        const array = sigmoid.alloc(1_000_000);
+        expect(isInKernelMemory(array)).toBe(false);
+        array.set(points);
+        expect(sameBits(sigmoid(array, array).subarray(0, points.length), expected)).toBe(true);
+        const refusing = class {
+          constructor() {
+            throw new RangeError('Array buffer allocation failed');
+          }
+        };
+        withGlobal('SharedArrayBuffer', refusing, () => {
+          expect(() => sigmoid.alloc(1_000_000)).toThrow(
+            new RangeError('cannot allocate 1000000 elements (8000000 bytes): not enough memory'),
+          );
+        });
+        return true;
+      },
+      WebAssembly.Memory.prototype,
+    );
+    expect(failed).toBe(true);
+    expect(WebAssembly.Memory.prototype.grow).toBe(grow);
+    infoOfRightResults(sigmoid);
+  });
+
+  it('alloc on ordinary memory does the same where no further memory can be had', () => {
+    const sigmoid = withoutGlobal('SharedArrayBuffer', () => {
+      const sigmoid = createSigmoid({ backend: 'wasm' });
+      sigmoid.alloc(0);
+      return sigmoid;
+    });
+    withRefused('Memory', new RangeError('could not allocate memory'), () => {
+      expect(isInKernelMemory(sigmoid.alloc(20_000_000))).toBe(false);
+      expect(() => sigmoid.alloc(2 ** 45)).toThrow(RangeError);
+      expect(sameBits(sigmoid(points), expected)).toBe(true);
+    });
+    infoOfRightResults(sigmoid);
+  });
+});
+
+describe('TypeScript alone', () => {
+  it.each([
+    ["backend: 'ts'", () => createSigmoid({ backend: 'ts' })],
+    ['sigmoid-wasm/ts', () => createTypeScriptSigmoid()],
+    ["sigmoid-wasm/ts, backend: 'ts'", () => createTypeScriptSigmoid({ backend: 'ts' })],
+  ])('never touches WebAssembly: %s', async (_, create) => {
+    const results = await withForbidden('WebAssembly', async () => {
+      const sigmoid = create();
+      const { backend, reasons } = infoOfRightResults(sigmoid);
+      const y = await sigmoid.async(points);
+      sigmoid.close();
+      return { backend, reasons, same: sameBits(y, expected) };
+    });
+    expect(results).toEqual({ backend: 'ts', reasons: [], same: true });
+  });
+
+  it('is not what the default takes: that does touch it', () => {
+    expect(withForbidden('WebAssembly', open()).reasons).toContainEqual(expect.stringContaining('WebAssembly was touched'));
+  });
+
+  it('gives ordinary memory where SharedArrayBuffer is missing', () => {
+    const info = withoutGlobal('SharedArrayBuffer', open({ backend: 'ts' }));
+    expect(info).toMatchObject({ backend: 'ts', shared: false });
+  });
+});
+
+describe('a module of one’s own', () => {
+  it.each(['auto', 'wasm'] as const)("computes the same bits, backend: '%s'", (backend) => {
+    expect(open({ backend, module: kernelModule })().backend).toBe('wasm');
+  });
+
+  it('computes where compiling from bytes is forbidden', () => {
+    const forbidden = new EvalError('Wasm code generation disallowed by embedder');
+    const info = withRefused('Module', forbidden, open({ backend: 'wasm', module: kernelModule }));
+    expect(info.backend).toBe('wasm');
+  });
+
+  it('may come from another realm', () => {
+    const module = runInNewContext('new WebAssembly.Module(bytes)', { bytes: kernelBytes }) as WebAssembly.Module;
+    expect(module).not.toBeInstanceOf(WebAssembly.Module);
+    expect(open({ module })().backend).toBe('wasm');
+  });
+
+  it('that is not the kernel leads to TypeScript, with a reason', () => {
+    const { backend, reasons } = open({ module: emptyModule })();
+    expect(backend).toBe('ts');
+    expect(reasons).toContainEqual(expect.stringContaining('"module" is not the kernel'));
+  });
+
+  it("that is not the kernel makes backend: 'wasm' throw", () => {
+    expect(() => createSigmoid({ backend: 'wasm', module: emptyModule })).toThrow('"module" is not the kernel');
+  });
+
+  it('that wants other imports leads to TypeScript, with a reason', () => {
+    // (import "env" "other" (func))
+    const bytes = [
+      0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 13, 1, 3, 101, 110, 118, 5, 111, 116, 104, 101, 114, 0, 0,
+    ];
+    const { backend, reasons } = open({ module: new WebAssembly.Module(Uint8Array.from(bytes)) })();
+    expect(backend).toBe('ts');
+    expect(reasons).toContainEqual(expect.stringMatching(/^no WebAssembly: .*"?other"?/));
+  });
+});

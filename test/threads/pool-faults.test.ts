@@ -1,0 +1,189 @@
+import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { places } from '../support/arrays.ts';
+import { random } from '../support/points.ts';
+import { alive, sleep, until, watchWorkers } from '../support/workers.ts';
+
+const LENGTH = 600_000;
+const script = (name: string): URL => new URL(`../fixtures/workers/${name}.mjs`, import.meta.url);
+
+beforeAll(watchWorkers);
+
+/** All elements are x = 0, so that an element that was not computed, or twice, shows. */
+function expectDone(out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) if (out[i] !== 0.5) throw new Error(`element ${i} is ${out[i]}`);
+}
+
+/** Uses a pool of 3 until all of it has started. */
+async function untilStarted(sigmoid: Sigmoid, x: Float64Array): Promise<void> {
+  while (alive.size < 3) {
+    expectDone(await sigmoid.async(x, new Float64Array(x.length)));
+    await sleep(1);
+  }
+  await sleep(40);
+}
+
+/** Calls until no more workers are started. */
+async function useUntilExhausted(sigmoid: Sigmoid): Promise<void> {
+  while (sigmoid.info.threads > 1) {
+    expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
+    await sleep(1);
+  }
+}
+
+async function close(sigmoid: Sigmoid): Promise<void> {
+  await sigmoid[Symbol.asyncDispose]();
+  expect(alive.size).toBe(0);
+}
+
+describe('workers that are terminated from outside, at random moments', () => {
+  it.each([0, 1, 2])(
+    '60 times: every call ends, right or with a clear error (arrays %d)',
+    async (kind) => {
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
+      const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
+      const x = make(2_000_000);
+      const out = make(2_000_000);
+      const inPlace = make(LENGTH);
+      const next = random(kind);
+      let killed = 0;
+      let unrecoverable = 0;
+      for (let i = 0; i < 60; i++) {
+        // Half of the time they are ready, else still starting.
+        if (i % 2) await untilStarted(sigmoid, make(LENGTH));
+        out.fill(0);
+        inPlace.fill(0);
+        const calls = [
+          sigmoid.async(x, out),
+          sigmoid.async(inPlace, inPlace).then(
+            () => expectDone(inPlace),
+            (error) => {
+              expect(error.message).toContain('a worker ended while it computed in place');
+              unrecoverable++;
+            },
+          ),
+        ];
+        await sleep(next() * 4);
+        for (const worker of alive) {
+          if (next() < 0.5) continue;
+          void worker.terminate();
+          killed++;
+        }
+        await Promise.all(calls);
+        expectDone(out);
+      }
+      expect(unrecoverable).toBeLessThan(killed);
+      // All are replaced, after a pause at the latest.
+      await untilStarted(sigmoid, make(LENGTH));
+      expect(sigmoid.info.threads).toBe(3);
+      expect(sigmoid.info.reasons).toEqual([expect.stringMatching(/^\d+ workers ended or did not start \(.*\); replaced$/)]);
+      await close(sigmoid);
+    },
+    180_000,
+  );
+});
+
+describe('workers that fail', () => {
+  it.each([
+    ['a script that is not there', new URL('file:///nowhere/worker.mjs'), 'Cannot find module'],
+    ['a script that throws', script('throws'), 'this script fails'],
+    ['a URL that is none', 'nonsense:', 'URL'],
+  ])('%s: the call is right, and no more are started', async (_, workerUrl, reason) => {
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl });
+    await useUntilExhausted(sigmoid);
+    await until(() => alive.size === 0);
+    for (const [, make] of places(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
+    expect(alive.size).toBe(0);
+    expect(sigmoid.info).toMatchObject({ backend: 'wasm', threads: 1 });
+    expect(sigmoid.info.reasons).toEqual([expect.stringContaining(reason)]);
+    expect(sigmoid.info.reasons[0]).toContain('none left');
+    await close(sigmoid);
+  });
+
+  it('a Worker that can not be made: the same', async () => {
+    const threads = await import('node:worker_threads');
+    const { syncBuiltinESMExports } = await import('node:module');
+    const watched = threads.default.Worker;
+    threads.default.Worker = class {
+      constructor() {
+        throw new Error('workers are forbidden here');
+      }
+    } as unknown as typeof watched;
+    syncBuiltinESMExports();
+    try {
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+      await useUntilExhausted(sigmoid);
+      expect(sigmoid.info).toMatchObject({ threads: 1, reasons: [expect.stringContaining('workers are forbidden here')] });
+    } finally {
+      threads.default.Worker = watched;
+      syncBuiltinESMExports();
+    }
+  });
+
+  it.each([
+    ['die', 'dies', 'exit code 3'],
+    ['run out of memory', 'exhausts', 'memory'],
+  ])('workers that %s when they are given work: the calls are right', async (_, name, reason) => {
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script(name) });
+    for (const [, make] of places(sigmoid)) {
+      const x = make(30_000_000);
+      expectDone(await sigmoid.async(x, make(x.length)));
+    }
+    await until(() => sigmoid.info.reasons.length > 0);
+    expect(sigmoid.info.reasons).toEqual([expect.stringContaining(reason)]);
+    await close(sigmoid);
+  });
+});
+
+describe('workers that hang', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('while they start: the call is right meanwhile, and they are given up after 10 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 1, workerUrl: script('silent') });
+    expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
+    expect(sigmoid.info.reasons).toEqual([]);
+    vi.advanceTimersByTime(10_200);
+    vi.useRealTimers();
+    await until(() => alive.size === 0);
+    expect(sigmoid.info.reasons).toEqual([expect.stringContaining('not ready within 10 s')]);
+    expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
+    await close(sigmoid);
+  });
+
+  it('with work in hand: they are given up after 10 s, and the calls are right', async () => {
+    const now = performance.now.bind(performance);
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('idle') });
+    for (const [, make] of places(sigmoid)) {
+      await sigmoid.async(make(LENGTH));
+      await until(() => alive.size === 2);
+      await sleep(200);
+      const call = sigmoid.async(make(LENGTH));
+      await sleep(20);
+      const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 10_000);
+      expectDone(await call);
+      later.mockRestore();
+    }
+    expect(sigmoid.info.reasons).toEqual([expect.stringContaining('no progress within 10 s')]);
+    await close(sigmoid);
+  });
+});
+
+describe('close', () => {
+  it('during calls rejects them, and ends the workers', async () => {
+    for (let i = 0; i < 10; i++) {
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+      const calls = places(sigmoid).map(([, make]) => sigmoid.async(make(20_000_000)));
+      const ends = Promise.allSettled(calls);
+      await sleep(i * 10);
+      sigmoid.close();
+      sigmoid.close();
+      for (const end of await ends) {
+        if (end.status === 'rejected') expect(end.reason.message).toContain('closed during the call');
+      }
+      await until(() => alive.size === 0);
+      expect(() => sigmoid(1)).toThrow('closed');
+      await expect(sigmoid.async(new Float64Array(1))).rejects.toThrow('closed');
+    }
+  });
+});
