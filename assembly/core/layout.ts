@@ -30,14 +30,9 @@ export const BLOCK: usize = 64;
 /** For correct rounding: elements that wait for the second stage while others are computed, and the most that ever wait. */
 export const WAITING: usize = 32;
 export const MOST_WAITING: usize = WAITING + BLOCK;
-/**
- * Where in the scratch those are listed that no stage decided: their count and the count of elements done, of 4 bytes each, then
- * x and address of each, as doubles. Behind it those that wait: the address of their end, then x and address of each, and room
- * for one more.
- */
-export const LIST: usize = BLOCK * 8 * 5 + 32;
-export const OPEN_END: usize = LIST + 8 + MOST_WAITING * 16;
+/** Where in the scratch those wait: the address of their end, then x and address of each, and room for one more. */
+export const OPEN_END: usize = BLOCK * 8 * 5 + 32;
 export const OPEN: usize = OPEN_END + 8;
 
-/** One thread's scratch: a block of shifted inputs, four of them for inputs beyond the table, the last 1–3, and the two lists. */
+/** One thread's scratch: a block of shifted inputs, four of them for inputs beyond the table, the last 1–3, and those that wait. */
 export const SCRATCH_BYTES: usize = OPEN + (MOST_WAITING + 1) * 16;

@@ -3,7 +3,8 @@
  *
  * Ziv's strategy. The first stage is the formula of kernel.ts with a bound for its error, ERROR-BOUND.md: if S + (q − δ) and
  * S + (q + δ) are one double, that is the nearest one. About 1 % of elements on [−10, 10] fail that, and go through the second
- * stage, second.ts. What that leaves open, 2^-45 of them, is listed for the caller.
+ * stage, second.ts. What that leaves open, 2^-45 of them, goes to the last resort, which
+ * the host provides.
  *
  * Tried on x86-64 (V8 11.3, Zen 3), 1 M elements uniform in [−10, 10], ratio to the naive loop; this one 4.9 where faithful is 9.4:
  *   - cells of 1/64: 4.5; of 1/256, and 512 KiB of table: 5.1
@@ -19,7 +20,7 @@ import {
   SPLITTER, TOP, ZERO_TO,
 } from './constants';
 import { TINY } from '../../math/sigmoid/bounds';
-import { BLOCK, CORRECT_ENTRIES, LIST, LOWS, OPEN, OPEN_END, TABLE, WAITING } from '../core/layout';
+import { BLOCK, CORRECT_ENTRIES, LOWS, OPEN, OPEN_END, TABLE, WAITING } from '../core/layout';
 import { nextLow, startLows } from '../../math/sigmoid/table-low';
 import { exponentFor, LN2_FIRST, LN2_SECOND, LN2_THIRD, second, stepFor } from '../../math/sigmoid/accurate';
 import { CORRECT_STEPS } from '../../math/sigmoid/table';
@@ -59,8 +60,13 @@ function bound(S: v128, w: v128, magnitude: v128, relative: v128, absolute: v128
   return f64x2.add(f64x2.mul(v128.and(w, magnitude), relative), f64x2.mul(S, absolute));
 }
 
-/** The second stage for the element at `open`, alone; what that does not decide is listed for the caller. */
-function retry(open: usize, scratch: usize): void {
+/** The last resort: the double nearest to σ(x), in integers. */
+// @ts-ignore: decorator
+@external('env', 'nearestSigmoid')
+declare function nearestSigmoid(x: f64): f64;
+
+/** The second stage for the element at `open`, alone, and where that does not decide the last. */
+function retry(open: usize): void {
   const x = load<f64>(open, 0);
   const target = load<usize>(open, 8);
   const k = exponentFor(x);
@@ -68,14 +74,7 @@ function retry(open: usize, scratch: usize): void {
   const entry = TABLE + CORRECT_ENTRIES * 8 - (step << 4);
   const scale = reinterpret<f64>(<i64>(<i32>k + 1023) << 52);
   const y = second(x, load<f64>(entry, 0), load<f64>(entry, 8), load<f64>(LOWS + (step << 3)), k, scale);
-  if (y == y) {
-    store<f64>(target, y);
-  } else {
-    const count = load<u32>(scratch, LIST);
-    store<u32>(scratch, count + 1, LIST);
-    store<f64>(scratch + (count << 4), x, LIST + 8);
-    store<f64>(scratch + (count << 4), <f64>target, LIST + 16);
-  }
+  store<f64>(target, y == y ? y : nearestSigmoid(x));
 }
 
 /** x·y − product, exactly, where product is x·y rounded, and x = xHigh + xLow, y = yHigh + yLow. */
@@ -127,7 +126,7 @@ function settle(scratch: usize): void {
     const parts = scratch + (BLOCK << 3);
     numerators(open, turnEnd, parts);
     denominators(open, turnEnd, parts);
-    quotients(open, turnEnd, parts, scratch);
+    quotients(open, turnEnd, parts);
   }
 }
 
@@ -263,7 +262,7 @@ function denominators(open: usize, end: usize, t: usize): void {
 }
 
 /** The quotients and sums, and where they decide, the results. */
-function quotients(open: usize, end: usize, t: usize, scratch: usize): void {
+function quotients(open: usize, end: usize, t: usize): void {
   const one = constant(ONE);
   const splitter = constant(SPLITTER);
   const relative = constant(RELATIVE_SECOND);
@@ -308,8 +307,8 @@ function quotients(open: usize, end: usize, t: usize, scratch: usize): void {
       v128.store_lane<u64>(load<usize>(open, 8), result, 0);
       v128.store_lane<u64>(load<usize>(open, 24), result, 1);
     } else {
-      retry(open, scratch);
-      if (open + 16 < end) retry(open + 16, scratch);
+      retry(open);
+      if (open + 16 < end) retry(open + 16);
     }
   }
 }
@@ -436,8 +435,8 @@ function anywhere(source: usize, target: usize, length: usize, scratch: usize): 
   return length;
 }
 
-/** σ of `length` elements, a multiple of 4, or of as many as the list of the undecided has room for; returns how many. */
-function fours(source: usize, target: usize, length: usize, scratch: usize): usize {
+/** σ of `length` elements, a multiple of 4. */
+function fours(source: usize, target: usize, length: usize, scratch: usize): void {
   const shift = constant(SHIFT);
   const half = constant(HALF);
   const one = constant(ONE);
@@ -447,13 +446,11 @@ function fours(source: usize, target: usize, length: usize, scratch: usize): usi
   const relative = constant(RELATIVE);
   const absolute = constant(ABSOLUTE);
 
-  const whole = length;
   let run = false;
   store<usize>(scratch, scratch + OPEN, OPEN_END);
   while (length > 0) {
     const block = min(length, BLOCK);
     if (load<usize>(scratch, OPEN_END) >= scratch + OPEN + (WAITING << 4)) settle(scratch);
-    if (load<u32>(scratch, LIST) > 0) break;
     if (run) {
       const done = anywhere(source, target, block, scratch);
       run = done > 4;
@@ -517,35 +514,20 @@ function fours(source: usize, target: usize, length: usize, scratch: usize): usi
     }
   }
   settle(scratch);
-  return whole - length;
 }
 
-/**
- * target[i] = the double nearest to σ(source[i]) for 0 ≤ i < length, but for some that it could not decide.
- *
- * Returns how many these are; if any, the list in `scratch` tells them, and for how many elements the work was done: the caller
- * settles them and calls again for what is left. Otherwise as `sigmoid`.
- */
-export function sigmoidCorrect(source: usize, target: usize, length: usize, scratch: usize): u32 {
-  store<u32>(scratch, 0, LIST);
+/** target[i] = the double nearest to σ(source[i]) for 0 ≤ i < length; otherwise as `sigmoid`. */
+export function sigmoidCorrect(source: usize, target: usize, length: usize, scratch: usize): void {
   const whole = length & ~3;
-  let done = fours(source, target, whole, scratch);
-  const before = load<u32>(scratch, LIST);
+  fours(source, target, whole, scratch);
   const rest = length - whole;
-  if (done == whole && rest > 0 && before == 0) {
-    // The last 1–3 elements, in the same code; 0 behind them is easily decided.
-    const last = scratch + LAST;
-    source += whole << 3;
-    target += whole << 3;
-    for (let i: usize = 0; i < 4; i++) store<f64>(last + (i << 3), i < rest ? load<f64>(source + (i << 3)) : 0.0);
-    fours(last, last, 4, scratch);
-    for (let i: usize = 0; i < rest; i++) store<f64>(target + (i << 3), load<f64>(last + (i << 3)));
-    for (let i: usize = 0; i < <usize>load<u32>(scratch, LIST); i++) {
-      const entry = scratch + (i << 4);
-      store<f64>(entry, load<f64>(entry, LIST + 16) - <f64>last + <f64>target, LIST + 16);
-    }
-    done = length;
-  }
-  store<u32>(scratch, <u32>done, LIST + 4);
-  return load<u32>(scratch, LIST);
+  if (rest == 0) return;
+
+  // The last 1–3 elements, in the same code; 0 behind them is easily decided.
+  const last = scratch + LAST;
+  source += whole << 3;
+  target += whole << 3;
+  for (let i: usize = 0; i < 4; i++) store<f64>(last + (i << 3), i < rest ? load<f64>(source + (i << 3)) : 0.0);
+  fours(last, last, 4, scratch);
+  for (let i: usize = 0; i < rest; i++) store<f64>(target + (i << 3), load<f64>(last + (i << 3)));
 }

@@ -31,7 +31,7 @@ import {
   SHIFT_N, TOP,
 } from './constants';
 import { writeLows } from './correct';
-import { BLOCK, CORRECT_ENTRIES, ENTRIES, HEAP, LIST, LOWS, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, TABLE } from '../core/layout';
+import { BLOCK, CORRECT_ENTRIES, ENTRIES, HEAP, LOWS, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, TABLE } from '../core/layout';
 import { CORRECT, CORRECT_STEPS, FAITHFUL, lowerA, lowerS, next, start, STEPS, upperA, upperS } from '../../math/sigmoid/table';
 
 export { sigmoidCorrect } from './correct';
@@ -43,7 +43,6 @@ export const stageAddress: usize = STAGE;
 export const stageLength: usize = STAGE_LENGTH;
 export const heapAddress: usize = HEAP;
 export const lowsAddress: usize = LOWS;
-export const listOffset: usize = LIST;
 
 /** Writes the constants and the table. Once per memory, before any thread calls `sigmoid`. */
 export function initialize(): void {

@@ -1,7 +1,7 @@
 /** Puts the kernel on a memory. */
 
 import type { Rounding } from '../../api/types.ts';
-import { type CorrectExports, correctSigmoid } from '../../functions/sigmoid/kernel-correct.ts';
+import { nearestSigmoid } from '../../functions/sigmoid/nearest.ts';
 
 export const PAGE = 65536;
 /** Arrays and stages begin at multiples of this. */
@@ -38,10 +38,11 @@ export interface Kernel {
   readonly threadBytes: number;
 }
 
-interface KernelExports extends CorrectExports {
+interface KernelExports {
   readonly initialize: () => void;
   readonly initializeCorrect: () => void;
   readonly sigmoid: Kernel['sigmoid'];
+  readonly sigmoidCorrect: Kernel['sigmoid'];
   readonly scratchAddress: WebAssembly.Global;
   readonly scratchBytes: WebAssembly.Global;
   readonly stageAddress: WebAssembly.Global;
@@ -69,7 +70,7 @@ export function attachKernel({ module, memory, address }: ThreadPart, rounding: 
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+  const exports = new WebAssembly.Instance(module, { env: { memory, nearestSigmoid } }).exports as unknown as KernelExports;
   if (typeof exports.initialize !== 'function' || typeof exports.sigmoidCorrect !== 'function') {
     throw new Error('"module" is not the kernel; compile sigmoid-wasm/kernel.wasm of this version');
   }
@@ -87,7 +88,7 @@ function kernelOf(
   const stageAt = (moved: number): Float64Array => new Float64Array(memory.buffer, stageAddress + moved, length);
   return {
     memory,
-    sigmoid: rounding === 'correct' ? correctSigmoid(exports, memory) : exports.sigmoid,
+    sigmoid: rounding === 'correct' ? exports.sigmoidCorrect : exports.sigmoid,
     scratch,
     stages: [stageAt(0), stageAt(STAGE_STEP), stageAt(2 * STAGE_STEP)],
     heap: numberIn(exports.heapAddress),
