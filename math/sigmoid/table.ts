@@ -1,200 +1,205 @@
 /**
- * The pairs (a, S), S = σ(a), behind the formula: one for each cell of width 1/64, or 1/128 for correct rounding.
+ * The accurate tables (Gal 1986) behind the formulas: for each cell of width 1/64 a pair (a, S) with S = σ(a).
  *
- * a is not the middle of its cell but a double beside it, chosen so that σ(a) is very nearly a double too. Then S alone
- * carries σ(a), to 2^-7.5 ULP, and x − a is exact. The pairs are computed at first use, since they would not compress.
+ * a is not the centre of its cell but a double near it, chosen so that σ(a) is very nearly a double too. Then S alone carries
+ * σ(a) far beyond its 53 bits, and x − a is exact. Tables are computed when they are first needed, since they do not compress.
  *
- * This file is compiled twice, into the kernel and into the TypeScript backend, so it keeps to what both languages share:
- * `number` (f64 there) and module variables. It walks outwards from 0; each step computes the pairs of ±i/64.
+ * The walk goes outwards from 0; each step computes the entries of −i/64 and +i/64:
  *
- *     start(FAITHFUL); for (i = 1; i <= STEPS; i++) { next(); … lowerA, lowerS, upperA, upperS }
+ *     startFaithful(); for (i = 1; i <= FAITHFUL_STEPS; i++) { next(); … lowerA, lowerS, upperA, upperS }
+ *     startCorrect(); for (i = 1; i <= CORRECT_STEPS; i++) { next(); … and lowerP, lowerPLow, upperP, upperPLow }
  *
- * Internally a value of more than 53 bits is a sum high + low of two doubles, by Dekker's algorithms ("A floating-point
- * technique for extending the available precision", 1971; errors in Joldes, Muller and Popescu, 2017).
+ * Values of more than 53 bits are double-doubles, high + low (Dekker 1971; errors in Joldes, Muller and Popescu 2017).
  */
-import { productError } from '../double-double.ts';
+import { E_ASIDE, E_ASIDE_LOW, E_CELL, E_CELL_LOW, LAST_A, ROUNDS_TO_ONE } from '../constants.ts';
+import { twoProductError } from '../double-double.ts';
+import { firstNearInteger, ROUNDER } from '../search.ts';
 
-/** Cells on either side of 0 that have pairs: the table begins at −48. From 37.5 on, S is 1. */
-export const STEPS: number = 3072;
-/** The same where cells are half as wide: for correct rounding, whose share of undecided elements is half as large then. */
-export const CORRECT_STEPS: number = 6144;
+/** Entries of either table, index i for the cell around i/64 − 64; and cells on either side of 0 with a pair of their own. */
+export const ENTRIES: number = 8192;
+export const FAITHFUL_STEPS: number = 3072;
+export const CORRECT_STEPS: number = 4095;
 
-/** How many ULP σ(a) may be away from S, for either rounding: a closer one takes a further away from the middle of its cell. */
-export const FAITHFUL: number = 1 / 256;
-export const CORRECT: number = 1 / 4096;
+const CELL: number = 1 / 64;
+/** How far a search moves away from the centre of a cell, a few times at most, when the a that it found is too far from it. */
+const ASIDE: number = 1 / 4096;
+/** The spacing of doubles below 1. */
+const ULP_BELOW_1: number = 1 / 9007199254740992;
+
+/** From here on a = logit(S) is known well enough as a plain double, for every S = 1 − m·2^-53. */
+const LOGIT_FROM: number = 16;
 
 /** The pairs of −i/64 and of +i/64 after i steps. */
 export let lowerA: number = 0;
 export let lowerS: number = 0;
 export let upperA: number = 0;
 export let upperS: number = 0;
+/** For correct rounding, S(1 − S) of each as a multiple of 2^27 times the last place of S, and what is left over. */
+export let lowerP: number = 0;
+export let lowerPLow: number = 0;
+export let upperP: number = 0;
+export let upperPLow: number = 0;
 
-let cell: number = 0;
-let cellExpHigh: number = 0;
-let cellExpLow: number = 0;
-/** By so much a moves away from the middle of its cell, once or twice, where it would have to be found too far away. */
-const ASIDE: number = 1 / 1024;
+let correct: boolean = false;
+/** How many ULP σ(a) may be away from S. With a smaller tolerance a lies further from the centre of its cell. */
+let tolerance: number = 0;
+/** How many ULP σ may deviate from the straight line that the search takes it for. */
+let mostBend: number = 0;
 
-// From scripts/derive-constants.mjs: e^(1/64); the least double whose σ rounds to 1; and the a with which the formula, in
-// doubles and with S = 1 − 2^-53, passes from S to 1 exactly there.
-const E_CELL_HIGH: number = 1.0157477085866857;
-const E_CELL_LOW: number = 2.0530467874932267e-17;
-const E_HALF_CELL_HIGH: number = 1.007843097206448;
-const E_HALF_CELL_LOW: number = -6.872774751042842e-17;
-const E_ASIDE_HIGH: number = 1.0009770394924165;
-const E_ASIDE_LOW: number = 8.141755997634129e-17;
-const ROUNDS_TO_ONE: number = 37.42994775023705;
-const LAST_A: number = 36.73680318376941;
-
-/** From here on a = logit(S) is known well enough as a plain double, for every S = 1 − m·2^-53. */
-const LOGIT_FROM: number = 16;
-
+/** The step reached, e^grid, and the spacing of doubles at σ(−grid). */
 let grid: number = 0;
 let expHigh: number = 1;
 let expLow: number = 0;
-/** The spacing of doubles at σ(−grid). */
-let ulp: number = 0;
+let ulp: number = ULP_BELOW_1;
 
-/** Back to 0, before the first step; `within` is FAITHFUL or CORRECT. */
-export function start(within: number): void {
-  tolerance = within;
-  const correct = within < FAITHFUL;
-  mostBend = correct ? 1 / 16384 : Infinity;
-  cell = correct ? 1 / 128 : 1 / 64;
-  cellExpHigh = correct ? E_HALF_CELL_HIGH : E_CELL_HIGH;
-  cellExpLow = correct ? E_HALF_CELL_LOW : E_CELL_LOW;
-  grid = 0;
-  expHigh = 1;
-  expLow = 0;
-  ulp = 1 / 9007199254740992;
-}
-
-/** One cell further out. */
-export function next(): void {
-  grid += cell;
-  timesCell();
-
-  startHere();
-  while (high < ulp * 4503599627370496) ulp *= 0.5;
-  while (!search(-center, high, low, ulp)) stepAside();
-  lowerA = foundA;
-  lowerS = foundS;
-
-  startHere();
-  if (grid >= LOGIT_FROM) {
-    logit(high);
-    return;
-  }
-  while (!searchUpper()) stepAside();
-  upperA = foundA;
-  upperS = foundS;
-}
-
-function searchUpper(): boolean {
-  const upperHigh = 1 - high;
-  return search(center, upperHigh, 1 - upperHigh - high - low, 1 / 9007199254740992);
-}
-
-/** Where a is looked for: grid, or a little beside it. */
+/** Where a is looked for (grid, or a little aside of it), e^center, and σ(−center) = high + low. */
 let center: number = 0;
-/** e^center, and σ(−center) = high + low. */
 let nearHigh: number = 0;
 let nearLow: number = 0;
 let high: number = 0;
 let low: number = 0;
 
-function startHere(): void {
+/** What the search found. */
+let foundA: number = 0;
+let foundS: number = 0;
+
+/** Back to 0, for the faithful table. Both errors of its S together are below 2^-7.5 ULP: test/numerics/table.test.ts. */
+export function startFaithful(): void {
+  start(false, 1 / 256, Infinity);
+}
+
+/** Back to 0, for the table of correct rounding. */
+export function startCorrect(): void {
+  start(true, 1 / 16384, 1 / 65536);
+}
+
+function start(forCorrect: boolean, within: number, bend: number): void {
+  correct = forCorrect;
+  tolerance = within;
+  mostBend = bend;
+  grid = 0;
+  expHigh = 1;
+  expLow = 0;
+  ulp = ULP_BELOW_1;
+}
+
+/** One cell further out. */
+export function next(): void {
+  grid += CELL;
+  timesCell();
+
+  startAtGrid();
+  while (high < ulp * 4503599627370496) ulp *= 0.5;
+  while (!searchLower()) stepAside();
+  lowerA = foundA;
+  lowerS = foundS;
+
+  if (grid >= LOGIT_FROM) {
+    startAtGrid();
+    setUpperByLogit(high);
+  } else {
+    startAtGrid();
+    while (!searchUpper()) stepAside();
+    upperA = foundA;
+    upperS = foundS;
+  }
+  if (correct) setSlopes();
+}
+
+/** exp = exp·e^(1/64), with a relative error below 2^-103 a step. */
+function timesCell(): void {
+  const product = expHigh * E_CELL;
+  const low = twoProductError(expHigh, E_CELL, product) + (expHigh * E_CELL_LOW + expLow * E_CELL);
+  expHigh = product + low;
+  expLow = low - (expHigh - product);
+}
+
+function startAtGrid(): void {
   center = grid;
   nearHigh = expHigh;
   nearLow = expLow;
-  reciprocal();
+  if (correct && grid === CELL) {
+    // In this cell alone x − a is a double only if a is not further out than the grid: start from 0, a little within.
+    center = 0;
+    nearHigh = 1;
+    nearLow = 0;
+    while (center < grid - 2 * ASIDE) timesAside();
+  }
+  setReciprocal();
 }
 
 function stepAside(): void {
+  timesAside();
+  setReciprocal();
+}
+
+function timesAside(): void {
   center += ASIDE;
-  const product = nearHigh * E_ASIDE_HIGH;
-  nearLow = productError(nearHigh, E_ASIDE_HIGH, product) + (nearHigh * E_ASIDE_LOW + nearLow * E_ASIDE_HIGH);
+  const product = nearHigh * E_ASIDE;
+  nearLow = twoProductError(nearHigh, E_ASIDE, product) + (nearHigh * E_ASIDE_LOW + nearLow * E_ASIDE);
   nearHigh = product;
-  reciprocal();
 }
 
 /** high + low = 1/(1 + nearHigh + nearLow) */
-function reciprocal(): void {
+function setReciprocal(): void {
   const onePlusHigh = nearHigh + 1;
   const onePlusLow = 1 - (onePlusHigh - nearHigh) + nearLow;
   const divisor = onePlusHigh + onePlusLow;
   const divisorLow = onePlusLow - (divisor - onePlusHigh);
   const quotient = 1 / divisor;
   const product = quotient * divisor;
-  const residual = 1 - product - productError(quotient, divisor, product) - quotient * divisorLow;
+  const residual = 1 - product - twoProductError(quotient, divisor, product) - quotient * divisorLow;
   const correction = residual / divisor;
   high = quotient + correction;
   low = correction - (high - quotient);
 }
 
-/** exp = exp·e^cell, with a relative error below 2^-103 a step. */
-function timesCell(): void {
-  const product = expHigh * cellExpHigh;
-  const low = productError(expHigh, cellExpHigh, product) + (expHigh * cellExpLow + expLow * cellExpHigh);
-  expHigh = product + low;
-  expLow = low - (expHigh - product);
+function searchLower(): boolean {
+  if (!correct) return search(-center, high, low, ulp);
+  // S has 52 bits, so that S + w is exact across a power of 2.
+  const even = high + 2 * ulp * ROUNDER - 2 * ulp * ROUNDER;
+  return search(-center, even, high - even + low, 2 * ulp);
 }
 
-let foundA: number = 0;
-let foundS: number = 0;
-
-/** a moves in steps of 2^-46, which a double below 64 holds exactly. */
-const STEP: number = 1 / 70368744177664;
-/** σ(a) may be this many ULP away from S. */
-let tolerance: number = 0;
-/** How many ULP σ may deviate from the straight line that `search` takes it for. */
-let mostBend: number = 0;
-/** 1.5·2^52: adding and subtracting it rounds to an integer. */
-const ROUNDER: number = 6755399441055744;
+function searchUpper(): boolean {
+  const upperHigh = 1 - high;
+  return search(center, upperHigh, 1 - upperHigh - high - low, ULP_BELOW_1);
+}
 
 /**
- * The least j ≥ 0 such that σ(grid + j·2^-46) is within tolerance of a double, where σ(grid) = high + low.
+ * Finds the least a ≥ from such that σ(a) is within tolerance of an S, where σ(from) = high + low and S is a multiple of `unit`.
  *
- * In ULP, σ(grid + j·2^-46) − high = low + j·2^-46·σ', as long as j is not too large: an arithmetic progression whose first
- * member near an integer is wanted. Returns whether it is not too large. (Both errors of the faithful table together: 2^-7.5,
- * in test/numerics/table.test.ts.)
+ * In those units σ(from + j·step) − high = low + j·step·σ′, as long as j is not too large: an arithmetic progression, whose first
+ * member near an integer is wanted. Returns whether it is not too large.
  */
-function search(grid: number, high: number, low: number, ulp: number): boolean {
-  const start = low / ulp;
-  const slope = (high * (1 - high) * STEP) / ulp;
-  const from = fraction(-start - tolerance);
-  const j = from + 2 * tolerance >= 1 ? 0 : firstMultiple(fraction(slope), 1, from, from + 2 * tolerance);
-  foundA = grid + j * STEP;
-  foundS = high + (start + j * slope + ROUNDER - ROUNDER) * ulp;
-  return 0.5 * slope * j * j * STEP < mostBend;
+function search(from: number, high: number, low: number, unit: number): boolean {
+  const step = searchStep();
+  const offset = low / unit;
+  const slope = (high * (1 - high) * step) / unit;
+  const j = firstNearInteger(offset, slope, tolerance);
+  foundA = from + j * step;
+  foundS = high + (offset + j * slope + ROUNDER - ROUNDER) * unit;
+  return 0.5 * slope * j * j * step < mostBend;
 }
 
-/** The least j ≥ 0 with from ≤ j·step mod modulus ≤ to, for 0 < from < to < modulus: Euclid's algorithm on step and modulus. */
-function firstMultiple(step: number, modulus: number, from: number, to: number): number {
-  const j = Math.ceil(from / step);
-  if (j * step <= to) return j;
-  // No multiple of step lies in [from, to]; count how often the modulus must be passed until one does.
-  const rest = step * fraction(modulus / step);
-  const turns = firstMultiple(rest, step, step * fraction(-to / step), step * fraction(-from / step));
-  return Math.ceil((from + modulus * turns) / step);
-}
-
-function fraction(x: number): number {
-  return x - Math.floor(x);
+/** The steps in which a moves: 2^-46, or for correct rounding the finest of which all within reach are doubles. */
+function searchStep(): number {
+  if (!correct) return 1 / 70368744177664;
+  return (grid < 15.9 ? 0.125 : grid < 31.9 ? 0.25 : 0.5) / 70368744177664;
 }
 
 /**
- * Near 1 the doubles are S = 1 − m·2^-53 with a small m; a = logit(S) = grid − ln(m·2^-53/S · e^grid).
- * An error of a counts with the factor σ(a)(1 − σ(a)) < 2^-23. `complement` is 1 − σ(grid).
+ * Near 1 the doubles are S = 1 − m·2^-53 with a small m, and a = logit(S) = grid − ln(m·2^-53/S · e^grid). An error of a counts
+ * with the factor σ(a)(1 − σ(a)) < 2^-23. `complement` is 1 − σ(grid).
  */
-function logit(complement: number): void {
-  const m = complement * 9007199254740992 + ROUNDER - ROUNDER;
-  upperS = 1 - m / 9007199254740992;
+function setUpperByLogit(complement: number): void {
+  const m = complement / ULP_BELOW_1 + ROUNDER - ROUNDER;
+  upperS = 1 - m * ULP_BELOW_1;
   if (m > 0) {
-    upperA = grid - log(((m / 9007199254740992) * (1 - complement)) / (upperS * complement));
-  } else if (grid - ROUNDS_TO_ONE < 0.5 * cell) {
+    upperA = grid - log((m * ULP_BELOW_1 * (1 - complement)) / (upperS * complement));
+  } else if (grid - ROUNDS_TO_ONE < 0.5 * CELL) {
     upperA = LAST_A;
-    upperS = 1 - 1 / 9007199254740992;
+    upperS = 1 - ULP_BELOW_1;
   } else {
     upperA = grid;
   }
@@ -207,4 +212,25 @@ function log(x: number): number {
   let sum: number = 0;
   for (let n: number = 21; n >= 1; n -= 2) sum = sum * z2 + 1 / n;
   return 2 * z * sum;
+}
+
+function setSlopes(): void {
+  setSlope(upperS, ULP_BELOW_1);
+  upperP = slope;
+  upperPLow = slopeLow;
+  setSlope(lowerS, ulp);
+  lowerP = slope;
+  lowerPLow = slopeLow;
+}
+
+let slope: number = 0;
+let slopeLow: number = 0;
+
+/** S(1 − S) = slope + slopeLow, the first a multiple of 2^27 times the last place of S. */
+function setSlope(S: number, lastPlace: number): void {
+  const U = 1 - S;
+  const P = S * U;
+  const rounder = lastPlace * 134217728 * ROUNDER;
+  slope = P + rounder - rounder;
+  slopeLow = P - slope + (twoProductError(S, U, P) + S * (1 - U - S));
 }

@@ -1,142 +1,131 @@
 /**
- * σ rounded correctly, in the stages of assembly/sigmoid/correct.ts, which explains them.
+ * σ rounded correctly, in the phases and the order of assembly/sigmoid/correct.ts, which explains them.
  */
-
-import { exponentFor, second, stepFor } from '../../../math/sigmoid/accurate.ts';
-import { EPSILON, TAU } from '../../../math/sigmoid/bounds.ts';
+import { C2, C4, INVERSE_LN2, LEAST_NORMAL, LN2_HIGH, LN2_LOW } from '../../../math/constants.ts';
+import { ROUNDER } from '../../../math/search.ts';
+import { accuratePhase, exponentFor, stepFor } from '../../../math/sigmoid/accurate.ts';
+import { FAST_ERROR, SUBNORMAL_ERROR } from '../../../math/sigmoid/bounds.ts';
+import { ENTRIES } from '../../../math/sigmoid/table.ts';
 import { nearestSigmoid } from './nearest.ts';
-import { CORRECT_ENTRIES, CORRECT_POWERS, LOWS } from './tables.ts';
+import { CORRECT_LOW, CORRECT_POWERS } from './tables.ts';
 
-/** As in faithful.ts, but for cells half as wide. */
-const SHIFT = 1.5 * 2 ** 41 + 64 + 8 / 2048;
-const INDEX = 0x3fff0;
-const R2 = 1 / 12;
-const R4 = 1 / 720;
+/** Near 1.5·2^41 the spacing of doubles is 1/2048; the low bits of x + SHIFT count these from −64, plus 16 to round. */
+const SHIFT = 1.5 * 2 ** 41 + 64 + 16 / 2048;
+/** These bits are 32 times the table index. */
+const INDEX = 0x3ffe0;
+/** 1.5·2^26: adding and subtracting it rounds to a multiple of 2^-26. */
+const CUT = 1.5 * 2 ** 26;
+
+const TOP = 63;
+const BOTTOM = -63.96875;
+/** σ rounds to 0 up to here at least. */
+const ZERO_TO = -746;
+const K_SHIFT = ROUNDER + 1023;
+const K_OFFSET = K_SHIFT + 91;
+
+/** Up to this length, making two arrays costs more than they save. */
 const FEW = 32;
 
 /**
- * out[i] = the double nearest to σ(x[i]), otherwise as `sigmoidInto`; `table` is that of `correctTable()`.
+ * out[i] = the double nearest to σ(x[i]). `table` is that of `correctTable()`. The arrays have one length, and are the same or do
+ * not overlap.
  *
- * As there, four at a time, and nothing is called but where one of the four is not decided.
+ * Two elements at a time, their table indices through memory, and nothing is called but where one is not decided.
  */
 export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
   const length = x.length;
   let i = 0;
   if (length > FEW) {
-    const shifted = new Float64Array(4);
+    const shifted = new Float64Array(2);
     const bits = new Int32Array(shifted.buffer);
-    for (; i < length - 3; i += 4) {
+    for (; i < length - 1; i += 2) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;
-      const x2 = x[i + 2] as number;
-      const x3 = x[i + 3] as number;
       shifted[0] = x0 + SHIFT;
       shifted[1] = x1 + SHIFT;
-      shifted[2] = x2 + SHIFT;
-      shifted[3] = x3 + SHIFT;
       const entry0 = ((bits[0] as number) & INDEX) >> 3;
       const entry1 = ((bits[2] as number) & INDEX) >> 3;
-      const entry2 = ((bits[4] as number) & INDEX) >> 3;
-      const entry3 = ((bits[6] as number) & INDEX) >> 3;
+      // r = x − a = high + low
       const r0 = x0 - (table[entry0] as number);
       const r1 = x1 - (table[entry1] as number);
-      const r2 = x2 - (table[entry2] as number);
-      const r3 = x3 - (table[entry3] as number);
       const S0 = table[entry0 + 1] as number;
       const S1 = table[entry1 + 1] as number;
-      const S2 = table[entry2 + 1] as number;
-      const S3 = table[entry3 + 1] as number;
+      const P0 = table[entry0 + 2] as number;
+      const P1 = table[entry1 + 2] as number;
+      const high0 = r0 + CUT - CUT;
+      const high1 = r1 + CUT - CUT;
+      // w = P·high,  s = S + w,  E = (S − ½)·r + r²·(c2 − r²·c4)
+      const w0 = P0 * high0;
+      const w1 = P1 * high1;
+      const s0 = S0 + w0;
+      const s1 = S1 + w1;
       const square0 = r0 * r0;
       const square1 = r1 * r1;
-      const square2 = r2 * r2;
-      const square3 = r3 * r3;
-      const w0 = S0 * (1 - S0) * r0;
-      const w1 = S1 * (1 - S1) * r1;
-      const w2 = S2 * (1 - S2) * r2;
-      const w3 = S3 * (1 - S3) * r3;
-      const q0 = w0 / (1 + ((S0 - 0.5) * r0 + square0 * (R2 - square0 * R4)));
-      const q1 = w1 / (1 + ((S1 - 0.5) * r1 + square1 * (R2 - square1 * R4)));
-      const q2 = w2 / (1 + ((S2 - 0.5) * r2 + square2 * (R2 - square2 * R4)));
-      const q3 = w3 / (1 + ((S3 - 0.5) * r3 + square3 * (R2 - square3 * R4)));
-      const bound0 = Math.abs(w0) * EPSILON + S0 * TAU;
-      const bound1 = Math.abs(w1) * EPSILON + S1 * TAU;
-      const bound2 = Math.abs(w2) * EPSILON + S2 * TAU;
-      const bound3 = Math.abs(w3) * EPSILON + S3 * TAU;
-      const y0 = S0 + (q0 + bound0);
-      const y1 = S1 + (q1 + bound1);
-      const y2 = S2 + (q2 + bound2);
-      const y3 = S3 + (q3 + bound3);
-      if (
-        square0 + square1 + square2 + square3 < 4 &&
-        S0 + (q0 - bound0) === y0 &&
-        S1 + (q1 - bound1) === y1 &&
-        S2 + (q2 - bound2) === y2 &&
-        S3 + (q3 - bound3) === y3
-      ) {
+      const E0 = (S0 - 0.5) * r0 + square0 * (C2 - square0 * C4);
+      const E1 = (S1 - 0.5) * r1 + square1 * (C2 - square1 * C4);
+      // c = (P·low + L·r − w·E)/(1 + E)
+      const c0 = (P0 * (r0 - high0) + (table[entry0 + 3] as number) * r0 - w0 * E0) / (1 + E0);
+      const c1 = (P1 * (r1 - high1) + (table[entry1 + 3] as number) * r1 - w1 * E1) / (1 + E1);
+      // δ = s·ε;  y = s + (c + δ), if it is s + (c − δ) too
+      const delta0 = s0 * FAST_ERROR;
+      const delta1 = s1 * FAST_ERROR;
+      const y0 = s0 + (c0 + delta0);
+      const y1 = s1 + (c1 + delta1);
+      // Outside the table the masked index leads to an entry that is far away, and NaN fails every comparison.
+      if (square0 + square1 < 4 && s0 + (c0 - delta0) === y0 && s1 + (c1 - delta1) === y1) {
         out[i] = y0;
         out[i + 1] = y1;
-        out[i + 2] = y2;
-        out[i + 3] = y3;
       } else {
-        oneByOne(x, out, i, i + 4, table);
+        out[i] = correctSigmoidOf(x0, table);
+        out[i + 1] = correctSigmoidOf(x1, table);
       }
     }
   }
-  oneByOne(x, out, i, length, table);
-}
-
-function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number, table: Float64Array): void {
-  for (let i = begin; i < end; i++) out[i] = correctSigmoidOf(x[i] as number, table);
+  for (; i < length; i++) out[i] = correctSigmoidOf(x[i] as number, table);
 }
 
 /** The double nearest to σ(x), for any double. */
 export function correctSigmoidOf(x: number, table: Float64Array): number {
-  if (x >= BOTTOM && x < TOP) {
-    // The sum is a multiple of 1/2048; taking 1.5·2^41 away leaves their count from the table's start, exactly.
-    const entry = (((x + SHIFT - 1.5 * 2 ** 41) * 2048) & INDEX) >> 3;
-    const y = first(table[entry + 1] as number, x - (table[entry] as number));
-    return !Number.isNaN(y) ? y : decide(x, table);
-  }
-  return beyond(x, table);
-}
-
-const TOP = 63;
-const BOTTOM = -98312.5 / 2048;
-/** σ rounds to 0 up to here at least, and is normal from there on. */
-const ZERO_TO = -746;
-const NORMAL_FROM = -708;
-const LN2_HIGH = 0.6931471806019545;
-const LN2_LOW = -4.2009150726810846e-11;
-
-function beyond(x: number, table: Float64Array): number {
   if (x >= TOP) return 1;
   if (x <= ZERO_TO) return 0;
-  if (!(x < BOTTOM)) return Number.NaN;
-  if (x < NORMAL_FROM) return decide(x, table);
-  const k = exponentFor(x);
-  const high = x - k * LN2_HIGH;
-  const entry = CORRECT_ENTRIES - 2 * stepFor(x, k);
-  const y = first(table[entry + 1] as number, high - (table[entry] as number) - k * LN2_LOW);
-  return !Number.isNaN(y) ? y * (table[CORRECT_POWERS - k] as number) : decide(x, table);
+  if (Number.isNaN(x)) return Number.NaN;
+  const k = x < BOTTOM ? x * INVERSE_LN2 + K_OFFSET - K_SHIFT : 0;
+  return fastPhase(x, k, table[CORRECT_POWERS - k] as number, table);
 }
 
-/** The first stage for σ(a + r), S = σ(a): NaN where it leaves two candidates. */
-function first(S: number, r: number): number {
+/** The fast phase for x − k·ln 2, scaled by 2^k; what it leaves undecided is settled. */
+function fastPhase(x: number, k: number, scale: number, table: Float64Array): number {
+  const reduced = x - k * LN2_HIGH;
+  // The sum is a multiple of 1/2048; taking 1.5·2^41 away leaves their count from the table's start, exactly.
+  const entry = (((reduced + SHIFT - 1.5 * 2 ** 41) * 2048) & INDEX) >> 3;
+  const S = table[entry + 1] as number;
+  const P = table[entry + 2] as number;
+  // r = (x − k·LN2_HIGH − a) − k·LN2_LOW = high + low
+  const near = reduced - (table[entry] as number);
+  const high = near + CUT - CUT;
+  const low = near - high - k * LN2_LOW;
+  const r = high + low;
+  const w = P * high;
+  const s = S + w;
   const r2 = r * r;
-  const w = S * (1 - S) * r;
-  const q = w / (1 + ((S - 0.5) * r + r2 * (R2 - r2 * R4)));
-  const bound = Math.abs(w) * EPSILON + S * TAU;
-  const y = S + (q + bound);
-  return S + (q - bound) === y ? y : Number.NaN;
+  const E = (S - 0.5) * r + r2 * (C2 - r2 * C4);
+  // M = 2^-1022/2^k where the result is subnormal, else 0: adding it rounds s at the result's last place
+  const M = x < LEAST_NORMAL ? 2 ** -1022 / scale : 0;
+  const shifted = M + s;
+  const c = s - (shifted - M) + (P * low + (table[entry + 3] as number) * r - w * E) / (1 + E);
+  const delta = s * FAST_ERROR + M * SUBNORMAL_ERROR;
+  const y = shifted + (c + delta);
+  return shifted + (c - delta) === y ? (y - M) * scale : settle(x, table);
 }
 
-/** The second stage, and if need be the last. */
-function decide(x: number, table: Float64Array): number {
+/** The accurate phase, and where that leaves two candidates the last resort. */
+function settle(x: number, table: Float64Array): number {
   const k = exponentFor(x);
   const step = stepFor(x, k);
-  const entry = CORRECT_ENTRIES - 2 * step;
+  const entry = 2 * ENTRIES - 4 * step;
   const a = table[entry] as number;
   const S = table[entry + 1] as number;
-  const y = second(x, a, S, table[LOWS + step] as number, k, table[CORRECT_POWERS - k] as number);
-  return !Number.isNaN(y) ? y : nearestSigmoid(x);
+  const low = table[CORRECT_LOW + step] as number;
+  const y = accuratePhase(x, a, S, low, k, table[CORRECT_POWERS - k] as number);
+  return Number.isNaN(y) ? nearestSigmoid(x) : y;
 }

@@ -1,7 +1,9 @@
 /**
  * σ in the operations and order of assembly/sigmoid/faithful.ts, which explains them: the same bits.
  */
-import { POWERS } from './tables.ts';
+import { INVERSE_LN2, LN2_HIGH, LN2_LOW } from '../../../math/constants.ts';
+import { ROUNDER } from '../../../math/search.ts';
+import { FAITHFUL_POWERS } from './tables.ts';
 
 /** Near 1.5·2^42 the spacing of doubles is 1/1024; the low bits of x + SHIFT count these from −64, plus 8 to round. */
 const SHIFT = 1.5 * 2 ** 42 + 64 + 8 / 1024;
@@ -14,7 +16,7 @@ const R4 = 1 / 720;
 const FEW = 32;
 
 /**
- * out[i] = σ(x[i]). `table` is that of `sigmoidTable()`. The arrays have one length, and are the same or do not overlap.
+ * out[i] = σ(x[i]). `table` is that of `faithfulTable()`. The arrays have one length, and are the same or do not overlap.
  *
  * Four elements at a time, their table indices through memory as in the kernel: see `addition` for the formula. Calls of
  * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
@@ -70,7 +72,7 @@ function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number
 
 /** σ(x) for any double. */
 export function sigmoidOf(x: number, table: Float64Array): number {
-  return x >= BOTTOM && x < TOP ? near(x, 0, table) : beyond(x, table);
+  return x >= BOTTOM && x < TOP ? near(x, 0, table) : outsideTable(x, table);
 }
 
 /** σ(x − low) for x within the table. */
@@ -92,17 +94,16 @@ function addition(S: number, r: number): number {
 const TOP = 63;
 const LEAST = -750;
 const BOTTOM = -49160.5 / 1024;
-const INVERSE_LN2 = 1.4426950408889634;
-const LN2_HIGH = 0.6931471806019545;
-const LN2_LOW = -4.2009150726810846e-11;
-const SHIFT_K = 1.5 * 2 ** 52 + 1023;
-const SHIFT_N = SHIFT_K + 68;
+/** As in the kernel, where the low bits of k + K_SHIFT are the exponent of 2^k. */
+const K_SHIFT = ROUNDER + 1023;
+const K_OFFSET = K_SHIFT + 68;
 
 /** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
-function beyond(x: number, table: Float64Array): number {
+function outsideTable(x: number, table: Float64Array): number {
   if (x >= TOP) return 1;
   if (x < LEAST) return 0;
   if (!(x < BOTTOM)) return x < 0 ? near(x, 0, table) : Number.NaN;
-  const k = x * INVERSE_LN2 + SHIFT_N - SHIFT_K;
-  return near(x - k * LN2_HIGH, k * LN2_LOW, table) * (table[POWERS - k] as number);
+  // The reduction (Cody–Waite): σ(x) = 2^k·σ(x − k·ln 2)
+  const k = x * INVERSE_LN2 + K_OFFSET - K_SHIFT;
+  return near(x - k * LN2_HIGH, k * LN2_LOW, table) * (table[FAITHFUL_POWERS - k] as number);
 }

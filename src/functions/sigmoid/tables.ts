@@ -1,70 +1,79 @@
-/** The tables of the TypeScript backend; the kernel's stand in its memory, made from the same source. */
-
+/** The tables of the TypeScript backend; the kernel's are in its memory, written from the same source. */
 import {
-  CORRECT,
   CORRECT_STEPS,
-  FAITHFUL,
+  ENTRIES,
+  FAITHFUL_STEPS,
   lowerA,
+  lowerP,
+  lowerPLow,
   lowerS,
   next,
-  STEPS,
-  start,
+  startCorrect,
+  startFaithful,
   upperA,
+  upperP,
+  upperPLow,
   upperS,
 } from '../../../math/sigmoid/table.ts';
-import { nextLow, startLows } from '../../../math/sigmoid/table-low.ts';
+import { nextLow, startLow } from '../../../math/sigmoid/table-low.ts';
 
-/** Entries; entry i holds the pair (a, S) for the cell around i/64 − 64. */
-const ENTRIES = 8192;
-/** Behind the pairs stand 2^0, 2^-1, … 2^-1020, by which the tail scales; this is the index of the first. */
-export const POWERS = 2 * ENTRIES;
+/** Behind the entries are 2^0, 2^-1, … 2^-1020, by which the tail scales; this is the index of the first, for each rounding. */
+export const FAITHFUL_POWERS = 2 * ENTRIES;
+export const CORRECT_POWERS = 4 * ENTRIES;
 const MOST_HALVINGS = 1020;
 
-/** The same for correct rounding, whose cells are half as wide. */
-export const CORRECT_ENTRIES = 16384;
-export const CORRECT_POWERS = 2 * CORRECT_ENTRIES;
-/** Behind the powers, for correct rounding, stand σ(a) − S of the pairs from 0 downwards. */
-export const LOWS = CORRECT_POWERS + MOST_HALVINGS + 1;
+/** For correct rounding σ(a) − S of the entries from 0 downwards follows; this is the index of the first. */
+export const CORRECT_LOW = CORRECT_POWERS + MOST_HALVINGS + 1;
 
-let table: Float64Array | undefined;
+let faithful: Float64Array | undefined;
 let correct: Float64Array | undefined;
 
 /** The pairs a, S, one after the other, then the powers. Computed at first use, never written again. */
-export function sigmoidTable(): Float64Array {
-  table ??= build(FAITHFUL, STEPS, ENTRIES, 0);
-  return table;
+export function faithfulTable(): Float64Array {
+  faithful ??= buildFaithful();
+  return faithful;
 }
 
-/** The same for correct rounding, with the errors of the lower pairs behind. */
+/** The same for correct rounding: entries a, S, P, PLow, the powers, and σ(a) − S. */
 export function correctTable(): Float64Array {
-  correct ??= withLows(build(CORRECT, CORRECT_STEPS, CORRECT_ENTRIES, CORRECT_STEPS + 1));
+  correct ??= buildCorrect();
   return correct;
 }
 
-function build(tolerance: number, steps: number, zero: number, room: number): Float64Array {
-  const powers = 2 * zero;
-  const values = new Float64Array(powers + MOST_HALVINGS + 1 + room);
-  values[zero + 1] = 0.5;
-  start(tolerance);
-  for (let i = 1; i <= steps; i++) {
+function buildFaithful(): Float64Array {
+  const table = new Float64Array(FAITHFUL_POWERS + MOST_HALVINGS + 1);
+  const zero = ENTRIES;
+  table.set([0, 0.5], zero);
+  startFaithful();
+  for (let i = 1; i <= FAITHFUL_STEPS; i++) {
     next();
-    values[zero - 2 * i] = lowerA;
-    values[zero - 2 * i + 1] = lowerS;
-    values[zero + 2 * i] = upperA;
-    values[zero + 2 * i + 1] = upperS;
+    table.set([lowerA, lowerS], zero - 2 * i);
+    table.set([upperA, upperS], zero + 2 * i);
   }
-  // Below the table: nothing is near this a. Above it σ is 1.
-  for (let i = 0; i < zero - 2 * steps; i += 2) values[i] = Number.POSITIVE_INFINITY;
-  for (let i = zero + 2 * steps + 3; i < powers; i += 2) values[i] = 1;
-  for (let i = 0, power = 1; i <= MOST_HALVINGS; i++, power /= 2) values[powers + i] = power;
-  return values;
+  // Below the table: nothing is near this a, so that the range test fails. Above it σ is 1.
+  for (let i = FAITHFUL_STEPS + 1; i <= ENTRIES / 2; i++) table.set([Number.POSITIVE_INFINITY, 0], zero - 2 * i);
+  for (let i = FAITHFUL_STEPS + 1; i < ENTRIES / 2; i++) table.set([i / 64, 1], zero + 2 * i);
+  setPowers(table, FAITHFUL_POWERS);
+  return table;
 }
 
-function withLows(values: Float64Array): Float64Array {
-  startLows();
+function buildCorrect(): Float64Array {
+  const table = new Float64Array(CORRECT_LOW + CORRECT_STEPS + 1);
+  const zero = 2 * ENTRIES;
+  table[0] = Number.POSITIVE_INFINITY;
+  table.set([0, 0.5, 0.25, 0], zero);
+  startCorrect();
+  startLow();
   for (let i = 1; i <= CORRECT_STEPS; i++) {
-    const entry = CORRECT_ENTRIES - 2 * i;
-    values[LOWS + i] = nextLow(values[entry] as number, values[entry + 1] as number);
+    next();
+    table.set([lowerA, lowerS, lowerP, lowerPLow], zero - 4 * i);
+    table.set([upperA, upperS, upperP, upperPLow], zero + 4 * i);
+    table[CORRECT_LOW + i] = nextLow(lowerA, lowerS);
   }
-  return values;
+  setPowers(table, CORRECT_POWERS);
+  return table;
+}
+
+function setPowers(table: Float64Array, begin: number): void {
+  for (let i = 0, power = 1; i <= MOST_HALVINGS; i++, power /= 2) table[begin + i] = power;
 }

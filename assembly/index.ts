@@ -1,0 +1,17 @@
+/** What the kernel exports: for each function how to begin and how to compute, and what the loader must know of the memory. */
+import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE, HEAP, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, STAGE_ROOM } from './core/layout';
+
+export { sigmoidCorrect } from './sigmoid/correct';
+export { sigmoid } from './sigmoid/faithful';
+export { initializeSigmoid, initializeSigmoidCorrect } from './sigmoid/tables';
+
+export const scratchAddress: usize = SCRATCH;
+export const scratchBytes: usize = SCRATCH_BYTES;
+export const stageAddress: usize = STAGE;
+export const stageLength: usize = STAGE_LENGTH;
+export const stageRoom: usize = STAGE_ROOM;
+export const heapAddress: usize = HEAP;
+/** For tests. */
+export const faithfulTableAddress: usize = FAITHFUL_TABLE;
+export const correctTableAddress: usize = CORRECT_TABLE;
+export const correctLowAddress: usize = CORRECT_LOW;
