@@ -25,6 +25,7 @@ const sizes = values.sizes.split(',').map((text) => {
 async function rowsFor(size) {
   const x = uniformInput(size);
   const naive = SUBJECTS.filter(({ name }) => name === NAIVE);
+  /** @type {import('./report.mjs').Row[]} */
   const rows = [];
   for (const group of GROUPS) rows.push(...(await rowsOf([...new Set([...group, ...naive])], x)));
   return rows.filter(({ name }, i) => rows.findIndex((row) => row.name === name) === i);

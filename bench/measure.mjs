@@ -22,7 +22,9 @@ export async function measure(subjects) {
       });
     }
     for (const task of await bench.run()) {
-      if (task.result.state !== 'completed') throw task.result.error ?? new Error(`${task.name} did not complete`);
+      if (task.result.state !== 'completed') {
+        throw 'error' in task.result ? task.result.error : new Error(`${task.name} did not complete`);
+      }
       const calls = steps.find(({ name }) => name === task.name)?.calls ?? 1;
       seconds.get(task.name)?.push(task.result.latency.p50 / 1000 / calls);
     }

@@ -72,7 +72,7 @@ async function measure(subjects) {
 /** How many times faster one is than the other, within a round. @param {number[]} one @param {number[]} other */
 const ratioOf = (one, other) => median(one.map((time, round) => other[round] / time));
 
-/** The longest that a timer of 1 ms of the calling thread waits during calls, in milliseconds. @param {() => Promise<unknown>} run */
+/** The longest that a timer of 1 ms of the calling thread waits during calls, in milliseconds. @param {() => unknown} run */
 async function longestWait(run) {
   let longest = 0;
   let last = performance.now();
@@ -92,6 +92,10 @@ async function longestWait(run) {
 async function rowsFor(kind, size) {
   const make = KINDS[kind];
   const given = uniformInput(size);
+  /**
+   * @param {string} name @param {import('sigmoid-wasm').Sigmoid} sigmoid
+   * @param {(x: Float64Array, out: Float64Array) => unknown} compute
+   */
   const prepare = (name, sigmoid, compute) => {
     const x = make(sigmoid, size);
     const out = make(sigmoid, size);
@@ -105,12 +109,14 @@ async function rowsFor(kind, size) {
       prepare(`async, ${threads[i]} thread${i ? 's' : ''}`, sigmoid, (x, out) => sigmoid.async(x, out)),
     ),
   ];
+  /** @type {ReturnType<typeof verify>[]} */
   const accuracies = [];
   for (const subject of subjects) {
     await subject.run();
     accuracies.push(verify(subject, given.subarray(0, 1_000_000), subject.out));
   }
   const seconds = await measure(subjects);
+  /** @type {number[]} */
   const waits = [];
   for (const { run } of subjects.slice(2)) waits.push(await longestWait(run));
   return subjects.map(({ name }, i) => ({
@@ -129,7 +135,7 @@ async function rowsFor(kind, size) {
 
 /** The least size, of powers of 2, from which on all threads are faster than the synchronous call. @param {string} kind */
 async function crossover(kind) {
-  const sigmoid = instances.at(-1);
+  const sigmoid = instances[instances.length - 1];
   let least = Number.POSITIVE_INFINITY;
   for (let size = 2 ** 22; size >= 2 ** 15; size /= 2) {
     const x = KINDS[kind](sigmoid, size);
@@ -153,7 +159,7 @@ for (const kind of Object.keys(KINDS)) {
     console.log(`${size.toLocaleString('en')} elements, ${kind}\n${tableOf(sized)}`);
     for (const { name, efficiency, toSynchronous, longestWait } of sized.slice(2)) {
       console.log(
-        `${name}: ${toSynchronous.toFixed(2)}× the synchronous call, efficiency ${(100 * efficiency).toFixed(0)} %, ` +
+        `${name}: ${toSynchronous.toFixed(2)}× the synchronous call, efficiency ${(100 * /** @type {number} */ (efficiency)).toFixed(0)} %, ` +
           `a 1 ms timer waits up to ${longestWait.toFixed(1)} ms`,
       );
     }
@@ -161,6 +167,7 @@ for (const kind of Object.keys(KINDS)) {
     rows.push(...sized);
   }
 }
+/** @type {Record<string, number>} */
 const crossovers = {};
 for (const kind of Object.keys(KINDS)) {
   crossovers[kind] = await crossover(kind);

@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const require = createRequire(import.meta.url);
 
-/** Runs a package's command with this Node, whatever the shell and the PATH are. */
+/**
+ * Runs a package's command with this Node, whatever the shell and the PATH are.
+ *
+ * @param {string} name @param {string} command @param {string[]} args
+ */
 function run(name, command, ...args) {
   const manifest = require.resolve(`${name}/package.json`);
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));

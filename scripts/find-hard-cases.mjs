@@ -35,7 +35,11 @@ const REGIONS = {
   subnormal: () => -708.5 - random() * 36.6,
 };
 
-/** σ(x) in units of the last place of the double nearest to it, times 2^FRACTION, and the bits behind the point of that place. */
+/**
+ * σ(x) in units of the last place of the double nearest to it, times 2^FRACTION, and the bits behind the point of that place.
+ *
+ * @param {number} x
+ */
 function inUlps(x) {
   const bits = 1400;
   const value = exactSigmoid(x, bits);
@@ -44,14 +48,18 @@ function inUlps(x) {
   return { value: value >> BigInt(bits - place - Number(FRACTION)), place };
 }
 
-/** How far σ(x) is from the middle between two doubles, in ULP, as a power of 2. */
+/** How far σ(x) is from the middle between two doubles, in ULP, as a power of 2. @param {number} x */
 function closeness(x) {
   const { value } = inUlps(x);
   const distance = Number((value % ONE) - ONE / 2n) / Number(ONE);
   return Math.log2(Math.abs(distance));
 }
 
-/** The least k ≥ 0 with from ≤ k·step mod modulus ≤ to, for 0 < from ≤ to < modulus; undefined if there is none. */
+/**
+ * The least k ≥ 0 with from ≤ k·step mod modulus ≤ to, for 0 < from ≤ to < modulus; undefined if there is none.
+ *
+ * @param {bigint} step @param {bigint} modulus @param {bigint} from @param {bigint} to @returns {bigint | undefined}
+ */
 function firstMultiple(step, modulus, from, to) {
   if (step === 0n) return undefined;
   const k = (from + step - 1n) / step;
@@ -60,9 +68,14 @@ function firstMultiple(step, modulus, from, to) {
   return turns === undefined ? undefined : (from + modulus * turns + step - 1n) / step;
 }
 
+/** The remainder that is not negative. @param {bigint} x @param {bigint} modulus */
 const mod = (x, modulus) => ((x % modulus) + modulus) % modulus;
 
-/** The k in [0, count) for which start + k·slope comes closest to an integer plus ½. */
+/**
+ * The k in [0, count) for which start + k·slope comes closest to an integer plus ½.
+ *
+ * @param {bigint} start @param {bigint} slope @param {bigint} count
+ */
 function closest(start, slope, count) {
   let found;
   let low = 0n;
@@ -81,6 +94,7 @@ function closest(start, slope, count) {
   return found;
 }
 
+/** The double near x, away from 0, whose σ comes closest to a middle. @param {number} x */
 function hardestFrom(x) {
   const { value: start, place } = inUlps(x);
   const ulp = Number(bitsOf(2 * Math.abs(x)) >> 52n) - 1024 - 52;
@@ -97,6 +111,7 @@ function hardestFrom(x) {
   return k === undefined ? undefined : fromBits(bitsOf(x) + k);
 }
 
+/** @type {Record<string, string[]>} */
 const result = {};
 for (const [name, pick] of Object.entries(REGIONS)) {
   const found = Array.from({ length: INTERVALS }, () => hardestFrom(pick())).filter((x) => x !== undefined);

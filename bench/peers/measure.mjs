@@ -26,7 +26,9 @@ export async function measure(subjects, elsewhere) {
     const bench = new Bench({ time: TIME, iterations: CALLS, warmupTime: TIME, warmupIterations: CALLS });
     for (const { name, run } of subjects) bench.add(name, run);
     for (const task of await bench.run()) {
-      if (task.result.state !== 'completed') throw task.result.error ?? new Error(`${task.name} did not complete`);
+      if (task.result.state !== 'completed') {
+        throw 'error' in task.result ? task.result.error : new Error(`${task.name} did not complete`);
+      }
       add(task.name, task.result.latency.p50 / 1000);
     }
     for (const [name, value] of Object.entries(elsewhere())) add(name, value);

@@ -1,0 +1,57 @@
+/**
+ * What the benchmarks call of packages that bench/peers and bench/chart install for themselves: types are checked without them.
+ */
+
+declare module '@stdlib/math-base-special-expit' {
+  export default function expit(x: number): number;
+}
+
+declare module '@tensorflow/tfjs-backend-wasm' {
+  export function setWasmPaths(folder: string): void;
+}
+
+declare module '@tensorflow/tfjs-core' {
+  interface Tensor {
+    dataSync(): Float32Array<ArrayBuffer>;
+    dispose(): void;
+  }
+  export function setBackend(name: string): Promise<boolean>;
+  export function tensor1d(values: Float32Array): Tensor;
+  export function sigmoid(x: Tensor): Tensor;
+}
+
+declare module 'numpy-ts' {
+  interface NDArray {
+    readonly data: Float64Array;
+    dispose(): void;
+  }
+  export function array(values: Float64Array, type: 'float64'): NDArray;
+  export function negative(x: NDArray): NDArray;
+  export function exp(x: NDArray): NDArray;
+  export function add(x: NDArray, y: number): NDArray;
+  export function reciprocal(x: NDArray): NDArray;
+}
+
+declare module 'onnxruntime-web' {
+  export const env: { wasm: { numThreads: number } };
+  export class Tensor {
+    constructor(type: 'float64', data: Float64Array, dimensions: number[]);
+    readonly data: Float64Array;
+  }
+  export class InferenceSession {
+    static create(model: Uint8Array, options: { executionProviders: string[] }): Promise<InferenceSession>;
+    run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+  }
+}
+
+declare module 'vega' {
+  export function parse(specification: object): object;
+  export class View {
+    constructor(runtime: object, options: { renderer: 'none' });
+    toSVG(): Promise<string>;
+  }
+}
+
+declare module 'vega-lite' {
+  export function compile(specification: object): { spec: object };
+}
