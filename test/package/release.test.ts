@@ -82,6 +82,16 @@ describe('the check before a release', () => {
   });
 });
 
+describe('the workflows', () => {
+  const folder = '.github/workflows/';
+  const actions = readdirSync(ROOT + folder).flatMap((file) => [...read(folder + file).matchAll(/uses: *(.*)/g)]);
+
+  it('use actions at a commit, which nobody can move, and say its version', () => {
+    expect(actions.length).toBeGreaterThan(0);
+    for (const [, action] of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+});
+
 describe('absoluteLinks', () => {
   const bases = { pages: 'https://pages/', raw: 'https://raw/' };
 
