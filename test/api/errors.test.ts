@@ -4,7 +4,7 @@ import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { describeBackends } from '../support/backends.ts';
 
-/** Arguments of the wrong kind: what the message calls them, and how it says to convert them. */
+/** Arguments of the wrong kind, with the name that the message gives each kind and the conversion that it suggests. */
 const WRONG_KINDS: [string, () => unknown, string?][] = [
   ['an Array', () => [1, 2, 3], 'Float64Array.from(values)'],
   ['Float32Array', () => new Float32Array(3), 'Float64Array.from(values)'],
@@ -26,7 +26,7 @@ const WRONG_KINDS: [string, () => unknown, string?][] = [
   ['null', () => null],
 ];
 
-/** Every wrong call, and what it throws; the arrays beside the wrong one hold 7. */
+/** Every call that takes an array. The other array holds sevens, so that a write to it shows. */
 type Call = (sigmoid: Sigmoid, sevens: Float64Array, wrong: never) => unknown;
 const CALLS_WITH_X: [string, Call][] = [
   ['s(x)', (sigmoid, _, wrong) => sigmoid(wrong)],
@@ -39,7 +39,7 @@ const CALLS_WITH_OUT: [string, Call][] = [
   ['s.async(x, out)', (sigmoid, sevens, wrong) => sigmoid.async(sevens, wrong)],
 ];
 
-/** What a call throws, or its promise rejects with. A call of `async` that throws at once is a failure. */
+/** The error that a call throws or that its promise rejects with. A call of `async` must reject, never throw. */
 async function errorOf(name: string, call: () => unknown): Promise<Error> {
   let result: unknown;
   try {
@@ -63,10 +63,10 @@ function detached(): Float64Array {
   return array;
 }
 
-/** Views that lay in their buffer before it shrank. */
+/** Views that were within the bounds of their buffer before it shrank. */
 const OUT_OF_BOUNDS: [string, () => Float64Array][] = [
   ['length-tracking', () => shrunk((buffer) => new Float64Array(buffer, 16))],
-  ['of a fixed length', () => shrunk((buffer) => new Float64Array(buffer, 0, 3))],
+  ['fixed-length', () => shrunk((buffer) => new Float64Array(buffer, 0, 3))],
 ];
 
 function shrunk(view: (buffer: ArrayBuffer) => Float64Array): Float64Array {
@@ -78,15 +78,15 @@ function shrunk(view: (buffer: ArrayBuffer) => Float64Array): Float64Array {
 
 const RESIZABLE = typeof ArrayBuffer.prototype.resize === 'function';
 
-describeBackends('errors', (create) => {
+describeBackends('an invalid argument', (create) => {
   const sigmoid = create();
 
   describe.each([
     ['x', CALLS_WITH_X],
     ['out', CALLS_WITH_OUT],
-  ] as const)('"%s"', (argument, calls) => {
-    describe.each(calls)('of %s', (name, call) => {
-      it.each(WRONG_KINDS)('is a TypeError for %s', async (kind, make, conversion) => {
+  ] as const)('given as "%s"', (argument, calls) => {
+    describe.each(calls)('to %s', (name, call) => {
+      it.each(WRONG_KINDS)('causes a TypeError that names it and its kind, %s', async (kind, make, conversion) => {
         const sevens = new Float64Array(3).fill(7);
         const error = await errorOf(name, () => call(sigmoid, sevens, make() as never));
         expect(error).toBeInstanceOf(TypeError);
@@ -98,7 +98,7 @@ describeBackends('errors', (create) => {
         expect(sevens).toEqual(new Float64Array(3).fill(7));
       });
 
-      it('is a TypeError for a detached buffer', async () => {
+      it('causes a TypeError that names it when its buffer is detached', async () => {
         const sevens = new Float64Array(0);
         const error = await errorOf(name, () => call(sigmoid, sevens, detached() as never));
         expect(error).toBeInstanceOf(TypeError);
@@ -106,17 +106,20 @@ describeBackends('errors', (create) => {
         expect(error.message).toContain('detached');
       });
 
-      it.skipIf(!RESIZABLE).each(OUT_OF_BOUNDS)('is a TypeError for a view gone out of bounds, %s', async (_, make) => {
-        const sevens = new Float64Array(0);
-        const error = await errorOf(name, () => call(sigmoid, sevens, make() as never));
-        expect(error).toBeInstanceOf(TypeError);
-        expect(error.message).toContain(`"${argument}" expected `);
-        expect(error.message).toContain('out of bounds');
-      });
+      it.skipIf(!RESIZABLE).each(OUT_OF_BOUNDS)(
+        'causes a TypeError that names it when it is a %s view that went out of bounds',
+        async (_, make) => {
+          const sevens = new Float64Array(0);
+          const error = await errorOf(name, () => call(sigmoid, sevens, make() as never));
+          expect(error).toBeInstanceOf(TypeError);
+          expect(error.message).toContain(`"${argument}" expected `);
+          expect(error.message).toContain('out of bounds');
+        },
+      );
     });
   });
 
-  it('are TypeErrors where x is missing, or a number with out or in async', async () => {
+  it('causes a TypeError when x is missing, or is a number in a call with out or in a call of async', async () => {
     const out = new Float64Array(1).fill(7);
     for (const [name, call] of [
       ['s()', () => sigmoid(undefined as never)],
@@ -131,7 +134,7 @@ describeBackends('errors', (create) => {
     expect(out[0]).toBe(7);
   });
 
-  it('are RangeErrors, before anything is written, where the lengths differ', async () => {
+  it('causes a RangeError before anything is written when the lengths of x and out differ', async () => {
     for (const [length, wrong] of [
       [3, 4],
       [3, 2],
@@ -154,7 +157,7 @@ describeBackends('errors', (create) => {
     }
   });
 
-  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('of alloc(%d) are RangeErrors', (length) => {
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('causes a RangeError in alloc(%d)', (length) => {
     expect(() => sigmoid.alloc(length)).toThrow(RangeError);
     expect(() => sigmoid.alloc(length)).toThrow(`"length" expected a non-negative integer, got ${length}`);
   });
@@ -165,20 +168,23 @@ describeBackends('errors', (create) => {
     [undefined, 'undefined'],
     [null, 'null'],
     [[3], 'an Array'],
-  ])('of alloc(%o) are TypeErrors', (length, kind) => {
+  ])('causes a TypeError in alloc(%o)', (length, kind) => {
     expect(() => sigmoid.alloc(length as never)).toThrow(TypeError);
     expect(() => sigmoid.alloc(length as never)).toThrow(`"length" expected a non-negative integer, got ${kind}`);
   });
 
-  it.each([2 ** 40, 2 ** 53 - 1])('of too much memory, alloc(%d), name the size, and the instance keeps working', (length) => {
-    const before = sigmoid.alloc(100).fill(1);
-    expect(() => sigmoid.alloc(length)).toThrow(RangeError);
-    expect(() => sigmoid.alloc(length)).toThrow(`${length} elements (${8 * length} bytes)`);
-    expect(before).toEqual(new Float64Array(100).fill(1));
-    const x = sigmoid.alloc(100);
-    expect(sigmoid(x, before)).toEqual(new Float64Array(100).fill(0.5));
-    expect(sigmoid(0)).toBe(0.5);
-  });
+  it.each([2 ** 40, 2 ** 53 - 1])(
+    'causes a RangeError that names the size in alloc(%d), and the instance keeps working',
+    (length) => {
+      const before = sigmoid.alloc(100).fill(1);
+      expect(() => sigmoid.alloc(length)).toThrow(RangeError);
+      expect(() => sigmoid.alloc(length)).toThrow(`${length} elements (${8 * length} bytes)`);
+      expect(before).toEqual(new Float64Array(100).fill(1));
+      const x = sigmoid.alloc(100);
+      expect(sigmoid(x, before)).toEqual(new Float64Array(100).fill(0.5));
+      expect(sigmoid(0)).toBe(0.5);
+    },
+  );
 
   it.each([
     ['options', null, 'an object, got null'],
@@ -189,7 +195,7 @@ describeBackends('errors', (create) => {
     ['signal', { signal: new AbortController() }, 'an AbortSignal, got AbortController'],
     ['onProgress', { onProgress: 3 }, 'a function, got a number'],
     ['onProgress', { onProgress: {} }, 'a function, got Object'],
-  ])('of async options, "%s", are TypeErrors: %o', async (name, options, message) => {
+  ])('causes a TypeError that names "%s" in s.async(x, x, %o)', async (name, options, message) => {
     const x = new Float64Array(3).fill(7);
     const error = await errorOf('s.async(x, x, options)', () => sigmoid.async(x, x, options as never));
     expect(error).toBeInstanceOf(TypeError);
@@ -197,19 +203,19 @@ describeBackends('errors', (create) => {
     expect(x).toEqual(new Float64Array(3).fill(7));
   });
 
-  it('leave the instance working', async () => {
+  it('leaves the instance working', async () => {
     const x = new Float64Array(3);
     expect(sigmoid(x)).toEqual(new Float64Array(3).fill(0.5));
     expect(await sigmoid.async(x)).toEqual(new Float64Array(3).fill(0.5));
   });
 });
 
-describeBackends('close', (create) => {
+describeBackends('closing an instance', (create) => {
   it.each([
-    ['close', (sigmoid: Sigmoid) => sigmoid.close()],
-    ['Symbol.dispose', (sigmoid: Sigmoid) => sigmoid[Symbol.dispose]()],
-    ['Symbol.asyncDispose', (sigmoid: Sigmoid) => sigmoid[Symbol.asyncDispose]()],
-  ])('by %s makes later calls throw, and may be called again', async (_, close) => {
+    ['close()', (sigmoid: Sigmoid) => sigmoid.close()],
+    ['[Symbol.dispose]()', (sigmoid: Sigmoid) => sigmoid[Symbol.dispose]()],
+    ['[Symbol.asyncDispose]()', (sigmoid: Sigmoid) => sigmoid[Symbol.asyncDispose]()],
+  ])('by %s makes later calls throw, and may be repeated', async (_, close) => {
     const sigmoid = create();
     const x = sigmoid.alloc(3);
     sigmoid(x, x);
@@ -228,13 +234,13 @@ describeBackends('close', (create) => {
     expect(x).toEqual(new Float64Array(3).fill(0.5));
   });
 
-  it('ends an instance that was never used', () => {
+  it('makes later calls throw when the instance was never used', () => {
     const sigmoid = create();
     sigmoid.close();
     expect(() => sigmoid(0)).toThrow('closed');
   });
 
-  it('leaves other instances alone', () => {
+  it('leaves other instances working', () => {
     const other = create();
     create().close();
     expect(other(0)).toBe(0.5);
@@ -246,34 +252,34 @@ describe.each([
   ['sigmoid-wasm/ts', createTypeScriptSigmoid],
 ])('createSigmoid of %s', (_, createSigmoid) => {
   it.each([
-    [TypeError, 'options', null, 'an object, got null'],
-    [TypeError, 'options', 'wasm', 'an object, got a string'],
-    [TypeError, 'backend', { backend: 3 }, "'auto' or 'wasm' or 'ts', got a number"],
-    [TypeError, 'backend', { backend: null }, "'auto' or 'wasm' or 'ts', got null"],
-    [RangeError, 'backend', { backend: 'gpu' }, "'auto' or 'wasm' or 'ts', got 'gpu'"],
-    [TypeError, 'rounding', { rounding: 0 }, "'faithful'.*, got a number"],
-    [RangeError, 'rounding', { rounding: 'exact' }, "'faithful'.*, got 'exact'"],
-    [TypeError, 'threads', { threads: '2' }, 'a positive integer, got a string'],
-    [RangeError, 'threads', { threads: 0 }, 'a positive integer, got 0'],
-    [RangeError, 'threads', { threads: -1 }, 'a positive integer, got -1'],
-    [RangeError, 'threads', { threads: 1.5 }, 'a positive integer, got 1.5'],
-    [RangeError, 'threads', { threads: Number.NaN }, 'a positive integer, got NaN'],
-    [TypeError, 'module', { module: {} }, 'a WebAssembly.Module, got Object'],
-    [TypeError, 'module', { module: null }, 'a WebAssembly.Module, got null'],
-    [TypeError, 'module', { module: new Uint8Array(8) }, 'a WebAssembly.Module, got Uint8Array'],
-  ])('throws a %O that names "%s": %o', (kind, name, options, message) => {
+    ['options', null, TypeError, 'an object, got null'],
+    ['options', 'wasm', TypeError, 'an object, got a string'],
+    ['backend', { backend: 3 }, TypeError, "'auto' or 'wasm' or 'ts', got a number"],
+    ['backend', { backend: null }, TypeError, "'auto' or 'wasm' or 'ts', got null"],
+    ['backend', { backend: 'gpu' }, RangeError, "'auto' or 'wasm' or 'ts', got 'gpu'"],
+    ['rounding', { rounding: 0 }, TypeError, "'faithful'.*, got a number"],
+    ['rounding', { rounding: 'exact' }, RangeError, "'faithful'.*, got 'exact'"],
+    ['threads', { threads: '2' }, TypeError, 'a positive integer, got a string'],
+    ['threads', { threads: 0 }, RangeError, 'a positive integer, got 0'],
+    ['threads', { threads: -1 }, RangeError, 'a positive integer, got -1'],
+    ['threads', { threads: 1.5 }, RangeError, 'a positive integer, got 1.5'],
+    ['threads', { threads: Number.NaN }, RangeError, 'a positive integer, got NaN'],
+    ['module', { module: {} }, TypeError, 'a WebAssembly.Module, got Object'],
+    ['module', { module: null }, TypeError, 'a WebAssembly.Module, got null'],
+    ['module', { module: new Uint8Array(8) }, TypeError, 'a WebAssembly.Module, got Uint8Array'],
+  ])('names "%s" in the error that it throws for %o', (name, options, kind, message) => {
     const call = (): Sigmoid => createSigmoid(options as never);
     expect(call).toThrow(kind);
     expect(call).toThrow(new RegExp(`^"${name}" expected ${message}$`));
   });
 
-  it('accepts no options, and undefined ones', () => {
+  it('accepts a call without options, an empty object, and options that are undefined', () => {
     expect(createSigmoid()(0)).toBe(0.5);
     expect(createSigmoid({})(0)).toBe(0.5);
     expect(createSigmoid({ backend: undefined, rounding: undefined, threads: undefined } as object)(0)).toBe(0.5);
   });
 });
 
-it("backend: 'wasm' of sigmoid-wasm/ts throws at once", () => {
+it("createSigmoid of sigmoid-wasm/ts throws at once when backend is 'wasm'", () => {
   expect(() => createTypeScriptSigmoid({ backend: 'wasm' })).toThrow('no WebAssembly');
 });

@@ -1,4 +1,4 @@
-/** Arrays that are unusual and yet right: short ones, those of other realms, those over buffers that were resized. */
+/** Arrays that are unusual but valid: very short ones, those of other realms, and those over buffers that were resized. */
 import { createContext, runInContext } from 'node:vm';
 import type { Sigmoid } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ const VALUES = [-800, -740, -1, -0, 0, 0.3, 1, 40];
 const EXPECTED = [0, 4.2e-322, 0.2689414213699951, 0.5, 0.5, 0.574442516811659, 0.7310585786300049, 1];
 const RESIZABLE = typeof ArrayBuffer.prototype.resize === 'function';
 
-/** σ of `x` in every way that a call can be made, all of them checked. */
+/** Checks σ of `x` in every form of a call: with and without `out`, in place, synchronous and asynchronous. */
 async function expectSigmoid(sigmoid: Sigmoid, x: Float64Array, out: Float64Array, expected: number[]): Promise<void> {
   const given = [...x];
   const result = sigmoid(x);
@@ -28,15 +28,15 @@ async function expectSigmoid(sigmoid: Sigmoid, x: Float64Array, out: Float64Arra
   expect([...x]).toEqual(expected);
 }
 
-/** `length` values, the list above again and again. */
+/** An array of `length` values that repeats `list`. */
 function repeated(list: number[], length: number): number[] {
   return Array.from({ length }, (_, i) => list[i % list.length] as number);
 }
 
-describeBackends('inputs', (create) => {
+describeBackends('an unusual array', (create) => {
   const sigmoid = create();
 
-  it.each([0, 1])('of length %d are computed in every way', async (length) => {
+  it.each([0, 1])('of length %d is computed in every form of a call', async (length) => {
     for (const make of [(n: number) => new Float64Array(n), sigmoid.alloc]) {
       const x = make(length);
       x.fill(1);
@@ -44,48 +44,48 @@ describeBackends('inputs', (create) => {
     }
   });
 
-  it('of length 0 over a buffer of length 0, at its end, and behind other elements', () => {
+  it('of length 0 gives an empty result wherever in a buffer it begins', () => {
     for (const x of [new Float64Array(), new Float64Array(3).subarray(3), new Float64Array(3).subarray(1, 1)]) {
       expect(sigmoid(x)).toEqual(new Float64Array());
       expect(sigmoid(x, x)).toBe(x);
     }
   });
 
-  it('that are undefined as out mean none', async () => {
+  it('is computed into a new array when out is undefined', async () => {
     const x = Float64Array.from(VALUES);
     expect([...sigmoid(x, undefined as never)]).toEqual(EXPECTED);
     expect([...(await sigmoid.async(x, undefined, undefined))]).toEqual(EXPECTED);
     expect([...x]).toEqual(VALUES);
   });
 
-  it('of a subclass are computed, and the result is a plain Float64Array', async () => {
+  it('of a subclass is computed, and a new result is a plain Float64Array', async () => {
     class Samples extends Float64Array {}
     const x = Samples.from(VALUES) as Float64Array;
     expect(Object.getPrototypeOf(sigmoid(x))).toBe(Float64Array.prototype);
     await expectSigmoid(sigmoid, x, new Samples(VALUES.length), EXPECTED);
   });
 
-  describe.each([8, 100, 20_000])('of another realm, %d elements', (length) => {
+  describe.each([8, 100, 20_000])('of another realm and of %d elements', (length) => {
     const context = createContext({ length });
     const foreign = (): Float64Array => runInContext('new Float64Array(length)', context);
     const values = repeated(VALUES, length);
     const expected = repeated(EXPECTED, length);
 
-    it('are not of this one', () => {
+    it('is no instance of the Float64Array of this realm', () => {
       expect(foreign()).not.toBeInstanceOf(Float64Array);
     });
 
     it.each([
-      ['x', () => [foreign(), new Float64Array(length)]],
-      ['out', () => [new Float64Array(length), foreign()]],
-      ['both', () => [foreign(), foreign()]],
-    ] as [string, () => [Float64Array, Float64Array]][])('work as %s', async (_, make) => {
+      ['as x', () => [foreign(), new Float64Array(length)]],
+      ['as out', () => [new Float64Array(length), foreign()]],
+      ['both as x and as out', () => [foreign(), foreign()]],
+    ] as [string, () => [Float64Array, Float64Array]][])('is accepted %s', async (_, make) => {
       const [x, out] = make();
       x.set(values);
       await expectSigmoid(sigmoid, x, out, expected);
     });
 
-    it('work over allocated memory', async () => {
+    it('is accepted over the buffer of an allocated array', async () => {
       const { buffer, byteOffset } = sigmoid.alloc(length);
       Object.assign(context, { buffer, byteOffset });
       const x = runInContext('new Float64Array(buffer, byteOffset, length)', context) as Float64Array;
@@ -97,7 +97,7 @@ describeBackends('inputs', (create) => {
   describe.skipIf(!RESIZABLE)('over a resizable buffer', () => {
     const bytes = 8 * VALUES.length;
 
-    it('are computed at the length they have now', async () => {
+    it('is computed at its current length', async () => {
       const buffer = new ArrayBuffer(8, { maxByteLength: 2 * bytes });
       const x = new Float64Array(buffer);
       buffer.resize(bytes);
@@ -108,7 +108,7 @@ describeBackends('inputs', (create) => {
       expect(() => sigmoid(x, new Float64Array(VALUES.length))).toThrow(RangeError);
     });
 
-    it('are computed where the buffer shrank but still holds them, or holds them again', async () => {
+    it('is computed when the buffer shrank but still holds it, and when the buffer has grown to hold it again', async () => {
       const buffer = new ArrayBuffer(2 * bytes, { maxByteLength: 2 * bytes });
       const x = new Float64Array(buffer, 0, VALUES.length);
       buffer.resize(bytes);
@@ -121,13 +121,13 @@ describeBackends('inputs', (create) => {
       await expectSigmoid(sigmoid, x, new Float64Array(VALUES.length), EXPECTED);
     });
 
-    it('are computed where a length-tracking view has length 0 but is in bounds', () => {
+    it('is computed when it tracks the length of the buffer and lies at its end, with length 0', () => {
       const buffer = new ArrayBuffer(16, { maxByteLength: 32 });
       const x = new Float64Array(buffer, 16);
       expect(sigmoid(x)).toEqual(new Float64Array());
     });
 
-    it('are computed where a growable SharedArrayBuffer has grown', async () => {
+    it('is computed when its growable SharedArrayBuffer has grown', async () => {
       const buffer = new SharedArrayBuffer(8, { maxByteLength: bytes });
       const x = new Float64Array(buffer);
       buffer.grow(bytes);

@@ -5,7 +5,7 @@ import { withGlobal } from './globals.ts';
 
 type Rounding = Sigmoid['info']['rounding'];
 
-/** Every way in which the package computes; `info` is what the instance must report of itself. */
+/** Every way in which the package computes, with what the instance must report of itself in `info`. */
 export const BACKENDS: { name: string; create: (rounding?: Rounding) => Sigmoid; info: object }[] = [
   {
     name: 'kernel on shared memory',
@@ -23,7 +23,7 @@ export const BACKENDS: { name: string; create: (rounding?: Rounding) => Sigmoid;
     info: { backend: 'ts', shared: true, reasons: [] },
   },
   {
-    name: 'TypeScript, from its own entry',
+    name: 'TypeScript of sigmoid-wasm/ts',
     create: (rounding = 'faithful') => createTypeScriptSigmoid({ rounding }),
     info: { backend: 'ts', shared: true, reasons: [] },
   },
@@ -37,12 +37,14 @@ function withoutSharedMemory(rounding: Rounding = 'faithful'): Sigmoid {
   });
 }
 
-/** The same tests for every backend, each first shown to be the one it is called. */
+/** Runs the same tests over every backend, after a test that each really is the backend that its name says. */
 export function describeBackends(title: string, tests: (create: (rounding?: Rounding) => Sigmoid) => void): void {
-  describe.each(BACKENDS)(`${title}: $name`, ({ create, info }) => {
-    it('is the backend it is called', () => {
-      expect(create().info).toMatchObject(info);
+  for (const { name, create, info } of BACKENDS) {
+    describe(`${title} (${name})`, () => {
+      it('runs on the backend that it is named after', () => {
+        expect(create().info).toMatchObject(info);
+      });
+      tests(create);
     });
-    tests(create);
-  });
+  }
 }

@@ -7,10 +7,10 @@ export type BrowserName = 'Chromium' | 'Firefox';
 
 interface Kind {
   readonly browser: 'chrome' | 'firefox';
-  /** The environment variable that says where it is. */
+  /** The environment variable that names its executable. */
   readonly variable: string;
   readonly commands: readonly string[];
-  /** Where it is on systems that do not put it on the PATH. */
+  /** Where it is installed on systems that do not put it on the PATH. */
   readonly places: readonly string[];
   readonly args: string[];
 }
@@ -45,21 +45,21 @@ export interface LaunchOptions {
   readonly args: string[];
 }
 
-/** Tests in one browser. Where it is missing they are skipped, visibly; with CI set they fail. */
+/** Runs tests in one browser. Where it is missing they are reported as skipped, or fail if CI is set. */
 export function describeBrowser(name: BrowserName, title: string, tests: (options: LaunchOptions) => void): void {
   const { browser, variable, args } = BROWSERS[name];
   const executablePath = find(BROWSERS[name]);
-  describe(`${title}, ${name}`, () => {
-    const missing = `${name} is neither on the PATH nor where ${variable} says`;
+  describe(`${title} (${name})`, () => {
+    const missing = `${name} is neither on the PATH nor at the path in ${variable}`;
     if (executablePath) tests({ browser, executablePath, args });
-    else if (process.env.CI) it('has its browser', () => expect.fail(missing));
+    else if (process.env.CI) it('finds its browser', () => expect.fail(missing));
     else it.skip(missing, () => {});
   });
 }
 
 function find({ variable, commands, places }: Kind): string | undefined {
-  const told = process.env[variable];
-  if (told) return isExecutable(told) ? told : undefined;
+  const configured = process.env[variable];
+  if (configured) return isExecutable(configured) ? configured : undefined;
   const folders = (process.env.PATH ?? '').split(delimiter);
   const onPath = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
   return [...onPath, ...places].find(isExecutable);

@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** The folder of package.json. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a process of its own did. */
+/** How a child process ended, and what it printed. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs Node with these arguments in the package's folder, for a minute at most. */
+/** Runs Node with these arguments in the package's folder, and kills it after a minute. */
 export function node(...args: string[]): Outcome {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
     cwd: ROOT,
@@ -24,9 +24,9 @@ export function node(...args: string[]): Outcome {
 }
 
 /**
- * Runs an ES module in a process of its own, where `sigmoid-wasm` is this package as built, and returns what it prints.
+ * Runs an ES module in a child process, where `sigmoid-wasm` is this package as built, and returns what it prints.
  *
- * @throws Error if it does not end by itself, with code 0
+ * @throws Error if the process does not end by itself with code 0
  */
 export function runModule(source: string, ...flags: string[]): string {
   const { status, stdout, stderr } = node(...flags, '--input-type=module', '-e', source);

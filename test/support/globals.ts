@@ -1,9 +1,9 @@
-/** Runs `body` while a property of `holder`, by default a global, has another value. */
+/** Runs `body` while a property of `holder`, by default of the global object, has another value. */
 export function withGlobal<T>(name: string, value: unknown, body: () => T, holder: object = globalThis): T {
   return withProperty(name, { value, writable: true }, body, holder);
 }
 
-/** Runs `body`, and what its promise awaits, while every mention of a global throws, `typeof` included. */
+/** Runs `body` until its promise settles, while every access to a global throws, even by `typeof`. */
 export function withForbidden<T>(name: string, body: () => T): T {
   return withProperty(
     name,
@@ -16,7 +16,7 @@ export function withForbidden<T>(name: string, body: () => T): T {
   );
 }
 
-/** Runs `body` while a property of `holder`, by default a global, does not exist. */
+/** Runs `body` while a property of `holder`, by default of the global object, does not exist. */
 export function withoutGlobal<T>(name: string, body: () => T, holder: object = globalThis): T {
   return withProperty(name, undefined, body, holder);
 }

@@ -1,6 +1,6 @@
 import { bitsOf, fromBits } from '../../oracle/sigmoid.mjs';
 
-/** A generator of numbers in [0, 1), the same in every run: splitmix-like mixing of a 32-bit counter, twice for 53 bits. */
+/** A generator of numbers in [0, 1), the same in every run. It mixes a 32-bit counter like splitmix, twice for 53 bits. */
 export function random(seed: number): () => number {
   let state = seed;
   const word = (): number => {
@@ -13,14 +13,14 @@ export function random(seed: number): () => number {
   return () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
 }
 
-/** The double `steps` doubles above x, for steps of either sign that do not cross 0. */
+/** The double that is `steps` doubles above x, or below it where `steps` is negative. The steps must not cross 0. */
 export function neighbour(x: number, steps: number): number {
   return fromBits(bitsOf(x) + BigInt(x < 0 ? -steps : steps));
 }
 
 const around = (x: number): number[] => [-3, -2, -1, 0, 1, 2, 3].map((steps) => neighbour(x, steps));
 
-/** Where something changes: the bounds of the table, of the tail, of normal results, of 0 and of 1. */
+/** Points where the computation changes: the ends of the table and of the tail, of normal results, and of the results 0 and 1. */
 export const BOUNDARIES = [
   -49160.5 / 1024,
   -98312.5 / 2048,
@@ -51,7 +51,7 @@ export const BOUNDARIES = [
   -(2 ** -1022),
 ];
 
-/** Points of every kind, `scale` times 20,000 of the random ones; deterministic. */
+/** Points of every kind, the same in every run: `scale` times 20,000 of each random kind, and those next to boundaries. */
 export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
   const next = random(seed);
   const points: number[] = [
@@ -73,7 +73,7 @@ export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
     points.push(36 + next() * 2);
     points.push((next() < 0.5 ? -1 : 1) * (2 * Math.floor(next() * 2 ** 20) + 1) * 2 ** -52);
   }
-  // The borders between cells of the table, and their middles.
+  // The boundaries between cells of the table, and the centres of the cells.
   for (let i = -64 * 64; i <= 64 * 64; i++) {
     if (i !== 0) points.push(...around(i / 64));
     points.push(...around((i - 0.5) / 64), ...around((i * 16 - 8.5) / 1024), ...around((i * 16 - 8.5) / 2048));
@@ -82,12 +82,12 @@ export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
   return Float64Array.from(points);
 }
 
-/** The bits of an array's elements, for comparisons that tell 0 from −0 and one NaN from another. */
+/** The bits of an array's elements, for comparisons that distinguish 0 from −0 and one NaN from another. */
 export function bitsOfArray(array: Float64Array): BigUint64Array {
   return new BigUint64Array(Float64Array.from(array).buffer);
 }
 
-/** Whether two arrays have the same bits in the same order; faster than comparing what `bitsOfArray` gives with `toEqual`. */
+/** Whether two arrays have the same bits in the same order. Comparing the results of `bitsOfArray` by `toEqual` is slower. */
 export function sameBits(a: Float64Array, b: Float64Array): boolean {
   return Buffer.from(Float64Array.from(a).buffer).equals(Buffer.from(Float64Array.from(b).buffer));
 }

@@ -1,10 +1,10 @@
 import { syncBuiltinESMExports } from 'node:module';
 import threads, { Worker, type WorkerOptions } from 'node:worker_threads';
 
-/** Every worker started since `watchWorkers`, until it has ended. */
+/** The workers that have started since `watchWorkers` was called and have not ended. */
 export const alive = new Set<Worker>();
 
-/** Lets the tests see the workers that the package starts, and bounds their heap so that one can run out of it soon. */
+/** Makes the workers that the package starts visible to the tests, with so little heap that a worker can soon exhaust it. */
 export function watchWorkers(): void {
   threads.Worker = class extends Worker {
     constructor(file: string | URL, options?: WorkerOptions) {
@@ -16,7 +16,7 @@ export function watchWorkers(): void {
   syncBuiltinESMExports();
 }
 
-/** Waits until `condition` holds; the test's own time limit ends a wait in vain. */
+/** Waits until `condition` holds. If it never does, the time limit of the test ends the wait. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(1);
 }
