@@ -3,18 +3,19 @@ import { accuracyOf, bitsOf, exactUlpError, fromBits } from '../../oracle/sigmoi
 import { describeBackends } from '../support/backends.ts';
 import { bitsOfArray, neighbour, random, stratifiedPoints } from '../support/points.ts';
 
-const NORMAL_FROM = -708.3964185322641; // σ is subnormal below
+/** The least double whose σ is a normal number. */
+const NORMAL_FROM = -708.3964185322641;
 /** −0x1.74910d52d3052p+9, the greatest double whose σ rounds to 0. */
 const ROUNDS_TO_ZERO = fromBits(0xc0874910d52d3052n);
 const points = stratifiedPoints();
 const normal = points.filter((x) => x >= NORMAL_FROM || Number.isNaN(x));
 const subnormal = points.filter((x) => x < NORMAL_FROM);
 
-it('tests at least 200,000 points', () => {
+it('the accuracy is tested at no fewer than 200,000 points', () => {
   expect(points.length).toBeGreaterThanOrEqual(200_000);
 });
 
-describeBackends('accuracy', (create) => {
+describeBackends('σ', (create) => {
   const sigmoid = create();
 
   it('is within 0.53 ULP where the result is normal', () => {
@@ -28,7 +29,7 @@ describeBackends('accuracy', (create) => {
     expect(maximum, `worst at x = ${at}`).toBeLessThanOrEqual(1);
   });
 
-  it('keeps the bounds against the reference in integers too', () => {
+  it('keeps these bounds when it is compared with the exact reference in integers', () => {
     const next = random(3);
     for (let i = 0; i < 3000; i++) {
       const x = points[Math.floor(next() * points.length)] as number;
@@ -54,24 +55,24 @@ describeBackends('accuracy', (create) => {
     [-Number.MAX_VALUE, 0],
     [Number.MAX_VALUE, 1],
     [Number.MIN_VALUE, 0.5],
-  ])('σ(%d) = %d, of a number and in an array', (x, y) => {
+  ])('of %d is %d, both as a number and in an array', (x, y) => {
     expect(sigmoid(x)).toBe(y);
     expect(sigmoid(new Float64Array(5).fill(x))).toEqual(new Float64Array(5).fill(y));
   });
 
-  it('keeps every result in [0, 1] and never falls as x rises', () => {
+  it('is never below 0 or above 1, and falls by no more than one ULP as x rises', () => {
     const sorted = points.filter((x) => !Number.isNaN(x)).sort();
     const results = sigmoid(sorted);
     for (let i = 0; i < results.length; i++) {
       const y = results[i] as number;
       if (!(y >= 0 && y <= 1)) throw new Error(`σ(${sorted[i]}) = ${y}`);
       const before = results[i - 1] ?? 0;
-      // Faithful, not correct: neighbours may swap by one ULP.
+      // A faithful result may be either of the two doubles around the exact value, so neighbours may differ the wrong way.
       if (y < before && bitsOf(before) - bitsOf(y) > 1n) throw new Error(`σ falls at ${sorted[i]}`);
     }
   });
 
-  it('gives NaN for NaN of every payload, always with the same bits', () => {
+  it('of a NaN is the one NaN with the bits 0x7ff8000000000000, whatever its payload', () => {
     const payloads = [
       0x7ff0000000000001n,
       0x7ff8000000000000n,

@@ -1,6 +1,6 @@
 /**
- * Correct rounding over many points, by comparing the stages: what the kernel gives, mostly by its first stage, against the
- * second alone. 10^9 of them take some eight minutes; SHARE=0.01 does a hundredth.
+ * Correct rounding at many points, by comparing its phases: the results of the kernel, nearly all from the fast phase, with
+ * those of the accurate phase alone. 10^9 points take about eight minutes; SHARE=0.01 runs a hundredth of them.
  */
 
 import { createSigmoid } from 'sigmoid-wasm';
@@ -15,10 +15,10 @@ const POINTS = 1e9 * SHARE;
 const BLOCK = 65536;
 
 it.each([
-  ['−10 to 10', (next: () => number) => next() * 20 - 10],
-  ['−746 to 40', (next: () => number) => next() * 786 - 746],
-  ['all exponents', (next: () => number) => (next() < 0.5 ? -1 : 1) * 2 ** (next() * 68 - 58)],
-])(`the stages agree on ${POINTS / 3} points: %s`, (_, pick) => {
+  ['from −10 to 10', (next: () => number) => next() * 20 - 10],
+  ['from −746 to 40', (next: () => number) => next() * 786 - 746],
+  ['of all exponents', (next: () => number) => (next() < 0.5 ? -1 : 1) * 2 ** (next() * 68 - 58)],
+])(`the fast and the accurate phase agree at ${POINTS / 3} points %s`, (_, pick) => {
   const table = correctTable();
   const sigmoid = createSigmoid({ backend: 'wasm', rounding: 'correct' });
   const next = random(29);
@@ -36,7 +36,7 @@ it.each([
       const [a, S, low, scale] = [table[entry], table[entry + 1], table[LOWS + step], table[CORRECT_POWERS - k]] as number[];
       const decided = second(value, a as number, S as number, low as number, k, scale as number);
       const wanted = Number.isNaN(decided) ? nearestSigmoid(value) : decided;
-      if (y[i] !== wanted) throw new Error(`σ(${value}): kernel ${y[i]}, second stage ${wanted}`);
+      if (y[i] !== wanted) throw new Error(`σ(${value}): kernel ${y[i]}, accurate phase ${wanted}`);
     }
   }
 });

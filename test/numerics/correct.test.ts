@@ -5,7 +5,7 @@ import { fromBits, nearestSigmoid } from '../../oracle/sigmoid.mjs';
 import { describeBackends } from '../support/backends.ts';
 import { neighbour, random, stratifiedPoints } from '../support/points.ts';
 
-/** Published worst cases of σ and of exp; the first is 58 bits past the rounding point. */
+/** Published worst cases of σ and of exp. At the first, the 58 bits after the rounding point are all alike. */
 const PUBLISHED = [
   0x103289aa1045db * 2 ** (4 - 52),
   0x1dd09782a03db2 * 2 ** (2 - 52),
@@ -16,7 +16,7 @@ const HARD = Object.entries(
   JSON.parse(readFileSync(new URL('../data/hard-cases.json', import.meta.url), 'utf8')) as Record<string, string[]>,
 ).map(([region, bits]) => [region, Float64Array.from(bits, (hex) => fromBits(BigInt(hex)))] as const);
 
-/** Ties of ½ + x/4, which the cubic term decides. */
+/** Points at which ½ + x/4 is a tie between two doubles, so that the cubic term decides, and the doubles next to them. */
 function ties(): Float64Array {
   const next = random(11);
   const points: number[] = [];
@@ -42,12 +42,12 @@ function consecutive(x: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => neighbour(x, i));
 }
 
-it('tests at least 10^6 points', () => {
+it('correct rounding is tested at no fewer than 10^6 points', () => {
   expect(points.length).toBeGreaterThanOrEqual(1_000_000);
 });
 
-describe('faithful rounding', () => {
-  it('fails the test that correct rounding passes', () => {
+describe('the test of correct rounding', () => {
+  it('rejects the results of faithful rounding', () => {
     expect(() => expectNearest(points, createSigmoid()(points), expected)).toThrow('nearest double');
   });
 });
@@ -55,22 +55,22 @@ describe('faithful rounding', () => {
 describeBackends('correct rounding', (create) => {
   const sigmoid = create('correct');
 
-  it('is what info says', () => {
+  it('is what info reports', () => {
     expect(sigmoid.info.rounding).toBe('correct');
   });
 
-  it('gives the nearest double for 10^6 stratified points', () => {
+  it('gives the nearest double at 10^6 stratified points', () => {
     expectNearest(points, sigmoid(points), expected);
   });
 
-  it('gives the nearest double one by one', () => {
+  it('gives the nearest double for numbers', () => {
     for (let i = 0; i < points.length; i += 11) {
       const y = sigmoid(points[i] as number);
       if (!Object.is(y, expected[i])) throw new Error(`σ(${points[i]}) = ${y}, and the nearest double is ${expected[i]}`);
     }
   });
 
-  it.each(HARD)('gives the nearest double for hard cases: %s', (_, x) => {
+  it.each(HARD)('gives the nearest double for the hard cases of region "%s"', (_, x) => {
     expect(x.length).toBeGreaterThan(200);
     expectNearest(x, sigmoid(x));
     expectNearest(
@@ -79,17 +79,17 @@ describeBackends('correct rounding', (create) => {
     );
   });
 
-  it('gives the nearest double for the published worst cases and what is next to them', () => {
+  it('gives the nearest double for the published worst cases and the doubles next to them', () => {
     const x = Float64Array.from(PUBLISHED.flatMap((value) => [neighbour(value, -1), value, neighbour(value, 1), -value]));
     expectNearest(x, sigmoid(x));
   });
 
-  it('decides ties near 0 by the cubic term', () => {
+  it('gives the nearest double where the linear terms are a tie and the cubic term decides', () => {
     const x = ties();
     expectNearest(x, sigmoid(x));
   });
 
-  it('rounds the largest and the smallest results once', () => {
+  it('gives the nearest double around the ends of the ranges, and rounds to 0 and to 1 exactly where it must', () => {
     const least = fromBits(0xc0874910d52d3052n);
     const one = 37.42994775023705;
     expect([sigmoid(least), sigmoid(neighbour(least, 1))]).toEqual([0, Number.MIN_VALUE]);
@@ -100,7 +100,7 @@ describeBackends('correct rounding', (create) => {
     }
   });
 
-  it('never falls as x rises, and σ(x) + σ(−x) is within ½ ULP of 1, over consecutive doubles', () => {
+  it('never falls as x rises, and keeps σ(x) + σ(−x) within 2^-53 of 1, over consecutive doubles', () => {
     const next = random(13);
     for (let n = 0; n < 300; n++) {
       const x = consecutive(2 ** (next() * 66 - 60), 1000);
@@ -116,11 +116,11 @@ describeBackends('correct rounding', (create) => {
   });
 
   it.each([
-    ['that no stage but the last decides', PUBLISHED[0] as number],
+    ['that only integers decide', PUBLISHED[0] as number],
     ['that is a tie', 5 * 2 ** -52],
-    ['that the first stage does not decide', (HARD[0] as (typeof HARD)[0])[1][0] as number],
+    ['that the fast phase leaves undecided', (HARD[0] as (typeof HARD)[0])[1][0] as number],
     ['whose result is subnormal', -740.1],
-  ])('works on arrays full of an x %s, of any length, in place or not', (_, x) => {
+  ])('gives the nearest double in arrays of any length that repeat an x %s', (_, x) => {
     const y = nearestSigmoid(x);
     for (const length of [1, 3, 4, 5, 63, 64, 65, 66, 127, 130, 1000, 20_000]) {
       for (const array of [new Float64Array(length), sigmoid.alloc(length)]) {
@@ -131,7 +131,7 @@ describeBackends('correct rounding', (create) => {
     }
   });
 
-  it('keeps the places of elements that different stages decide', () => {
+  it('keeps the order of elements that different phases decide', () => {
     const kinds = [PUBLISHED[0], 5 * 2 ** -52, -740.1, Number.NaN, -60.3, 100, -800, 0.1, 1.5, -3] as number[];
     const next = random(17);
     for (const array of [new Float64Array(3001), sigmoid.alloc(3001)]) {
@@ -144,7 +144,7 @@ describeBackends('correct rounding', (create) => {
     }
   });
 
-  it('gives the same from async', async () => {
+  it('gives the nearest double in async', async () => {
     const x = points.subarray(0, 200_000);
     expectNearest(x, await sigmoid.async(x), expected.subarray(0, 200_000));
   });

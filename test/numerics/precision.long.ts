@@ -1,8 +1,8 @@
 /**
- * The bounds at 10^8 points, and the bits of the kernel and of TypeScript at every float32.
+ * The error bounds at 10^8 points, and the agreement of the kernel and of TypeScript at every float32.
  *
  *     npm run test:long
- *     SHARE=0.001 npm run test:long    a thousandth of it, spread evenly
+ *     SHARE=0.001 npm run test:long    runs a thousandth of the points, spread evenly
  */
 
 import { createSigmoid } from 'sigmoid-wasm';
@@ -14,14 +14,14 @@ import { SHARE } from '../support/share.ts';
 const kernel = createSigmoid({ backend: 'wasm' });
 const typescript = createSigmoid({ backend: 'ts' });
 
-/** σ is subnormal below. */
+/** The least double whose σ is a normal number. */
 const NORMAL_FROM = -708.3964185322641;
-/** Random points of a chunk come as seven kinds of 20,000 each, seven times over; the points at borders in the first one alone. */
+/** A chunk has seven kinds of random points, and SCALE times 20,000 of each. Only the first chunk has the points at boundaries. */
 const SCALE = 7;
 const RANDOM_POINTS = 7 * 20_000 * SCALE;
 
 describe('at 10^8 points of every kind', () => {
-  it('the kernel is within 0.53 ULP where the result is normal, within 1 ULP where subnormal, and TypeScript has its bits', () => {
+  it('the kernel is within 0.53 ULP, or 1 ULP where the result is subnormal, and TypeScript gives the same bits', () => {
     const wanted = 1e8 * SHARE;
     let done = 0;
     let worst = { maximum: 0, at: Number.NaN };
@@ -52,7 +52,7 @@ describe('at every float32', () => {
     const x = new Float64Array(LENGTH);
     const fromKernel = new Float64Array(LENGTH);
     const fromTypeScript = new Float64Array(LENGTH);
-    // With a share, every stride-th float, and so from all of the range.
+    // A share takes every stride-th float, so that the points cover the whole range.
     const stride = Math.round(1 / SHARE);
     let done = 0;
     for (let first = 0; first < 2 ** 32; first += LENGTH * stride) {

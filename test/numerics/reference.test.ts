@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { exactSigmoid, exactUlpError, referenceSigmoid, ulpErrorOf } from '../../oracle/sigmoid.mjs';
 import { random, stratifiedPoints } from '../support/points.ts';
 
-describe('the reference', () => {
-  it('in integers gives known digits of σ', () => {
+describe('the exact reference', () => {
+  it('gives the known digits of σ(0) and σ(1) in integers', () => {
     // σ(1) = 1/(1 + 1/e), digits from the series of e.
     const digits = (exactSigmoid(1, 200) * 10n ** 50n) >> 200n;
     expect(digits.toString()).toBe('73105857863000487925115924182183627436514464016505');
     expect(exactSigmoid(0, 64)).toBe(1n << 63n);
   });
 
-  it('in integers satisfies σ(x) + σ(−x) = 1', () => {
+  it('satisfies σ(x) + σ(−x) = 1 in integers', () => {
     for (const x of [1e-300, 0.1, 3, 40, 700]) {
       const sum = exactSigmoid(x, 1200) + exactSigmoid(-x, 1200);
       const off = sum - (1n << 1200n);
@@ -18,7 +18,7 @@ describe('the reference', () => {
     }
   });
 
-  it('in sums of two doubles agrees with that in integers to 2^-40 ULP', () => {
+  it('agrees in double-double arithmetic with the one in integers, to a relative 2^-40 of the error in ULP', () => {
     const points = stratifiedPoints();
     const next = random(7);
     for (let i = 0; i < 4000; i++) {

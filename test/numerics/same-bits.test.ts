@@ -5,13 +5,13 @@ import { bitsOfArray, stratifiedPoints } from '../support/points.ts';
 
 const points = stratifiedPoints();
 
-/** Lengths around the sizes at which the code changes its way: groups, blocks, small arrays, stage, slices. */
+/** Lengths around those at which the code takes another path: groups, blocks, small arrays, the staging area and slices. */
 const LENGTHS = [
   ...Array.from({ length: 201 }, (_, i) => i),
   ...[255, 256, 1024, 4096, 8192, 16384, 65536].flatMap((n) => [n - 1, n, n + 1]),
 ];
 
-/** Whether the bits are the same; `expect` takes seconds for that. */
+/** Whether the bits are the same. `expect` would take seconds to compare them. */
 function isSame(x: Float64Array, y: Float64Array): boolean {
   const bits = bitsOfArray(y);
   return bitsOfArray(x).every((value, i) => value === bits[i]);
@@ -25,31 +25,31 @@ function expectBitsOf(expected: BigUint64Array, actual: Float64Array, from: numb
   }
 }
 
-describe.each(['faithful', 'correct'] as const)('same bits, %s', (rounding) => {
+describe.each(['faithful', 'correct'] as const)('%s rounding gives the bits of sigmoid-wasm/ts', (rounding) => {
   const reference = (BACKENDS.at(-1) as (typeof BACKENDS)[number]).create(rounding);
   const expected = bitsOfArray(reference(points));
   const expectBits = expectBitsOf.bind(undefined, expected);
 
-  describe.each(BACKENDS.slice(0, -1))('$name', ({ create }) => {
+  describe.each(BACKENDS.slice(0, -1))('on the backend $name', ({ create }) => {
     const sigmoid = create(rounding);
 
-    it('for every point, in an array', () => {
+    it('for every point in an array', () => {
       expectBits(sigmoid(points), 0, 'new array');
       expect(expected.length).toBe(points.length);
     });
 
-    it('for every point, one by one', () => {
+    it('for every point as a number', () => {
       for (let i = 0; i < points.length; i++) {
         if (!Object.is(sigmoid(points[i] as number), reference(points[i] as number))) throw new Error(`at ${points[i]}`);
       }
     });
 
-    it('for every point as a Float64Array of one', () => {
+    it('for points in arrays of one element', () => {
       for (let i = 0; i < points.length; i += 17) expectBits(sigmoid(points.subarray(i, i + 1)), i, 'one element');
     });
 
-    describe.each(places(sigmoid))('x %s', (_, makeX) => {
-      it.each(places(sigmoid))('and out %s, at every length and offset', (_, makeOut) => {
+    describe.each(places(sigmoid))('from x in %s memory', (_, makeX) => {
+      it.each(places(sigmoid))('to out in %s memory at every length and offset, and leaves x unchanged', (_, makeOut) => {
         for (const length of LENGTHS) {
           const from = (length * 7919) % (points.length - length);
           const offsets = length <= 200 ? [0, 1, 2, 3] : [0, 1];
@@ -64,7 +64,7 @@ describe.each(['faithful', 'correct'] as const)('same bits, %s', (rounding) => {
         }
       });
 
-      it('in place, at every length and offset', () => {
+      it('in place at every length and offset', () => {
         for (const length of LENGTHS) {
           const from = (length * 104729) % (points.length - length);
           for (const offset of [0, 1, 2, 3]) {
@@ -76,7 +76,7 @@ describe.each(['faithful', 'correct'] as const)('same bits, %s', (rounding) => {
         }
       });
 
-      it('where out overlaps x, either way, by any amount', () => {
+      it('when out overlaps x by any amount in either direction', () => {
         for (const length of [2, 3, 7, 64, 65, 66, 130, 200, 1023, 1025, 8193, 20000]) {
           for (const shift of [1, 2, 3, 5, 63, 64, 65, length >> 1, length - 1]) {
             if (shift >= length) continue;
@@ -96,7 +96,7 @@ describe.each(['faithful', 'correct'] as const)('same bits, %s', (rounding) => {
       });
     });
 
-    it('writes nothing around out', () => {
+    it('and writes nothing outside out', () => {
       for (const [, make] of places(sigmoid)) {
         for (const length of [1, 2, 3, 5, 63, 66, 131, 9000]) {
           const whole = make(length + 8, 1).fill(7);
