@@ -8,7 +8,7 @@ const LENGTHS = [0, 1, 2, 7, 8, 9, 63, 64, 1000, 100_000];
 describeBackends('alloc', (create) => {
   const sigmoid = create();
 
-  it.each(LENGTHS)('gives a zeroed Float64Array of %d elements, at a cache line', (length) => {
+  it.each(LENGTHS)('gives a zeroed Float64Array of %d elements that begins at a cache line', (length) => {
     const array = sigmoid.alloc(length);
     expect(array).toBeInstanceOf(Float64Array);
     expect(array.length).toBe(length);
@@ -29,7 +29,7 @@ describeBackends('alloc', (create) => {
     });
   });
 
-  it('gives arrays that stay where they are, with what they hold, while more are made and memory grows', () => {
+  it('gives arrays that keep their place and their values while more are allocated and the memory grows', () => {
     const first = sigmoid.alloc(1000).fill(7);
     const { buffer, byteOffset } = first;
     const more = Array.from({ length: 12 }, () => sigmoid.alloc(1_000_000).fill(1));
@@ -41,7 +41,7 @@ describeBackends('alloc', (create) => {
     for (const array of more) expect(sigmoid(array, array)[999_999]).toBe(0.7310585786300049);
   });
 
-  it('gives arrays that another instance, of another memory, takes too', () => {
+  it('gives arrays that an instance with another memory accepts too', () => {
     const x = sigmoid.alloc(1000).fill(1);
     const other = create();
     const out = other.alloc(1000);
@@ -50,17 +50,17 @@ describeBackends('alloc', (create) => {
   });
 });
 
-/** What each process below begins with. */
+/** The beginning of each child process below. */
 const PRELUDE = `
   import { createSigmoid } from 'sigmoid-wasm';
   const collect = async () => {
-    // Twice: a turn for the finalizers, whose work may free more.
+    // Finalizers run in the turn after a collection, and what they release may need a second one.
     for (let i = 0; i < 2; i++) { gc(); await new Promise((resolve) => setTimeout(resolve, 1)); }
   };
   const assert = (condition, message) => { if (!condition) throw new Error(message); };
 `;
 
-/** Hosts in which memory is managed differently. */
+/** The ways of managing memory, each with a prelude that makes it the one in use. */
 const HOSTS: [string, string][] = [
   ['kernel on shared memory', "const sigmoid = createSigmoid({ backend: 'wasm' }); assert(sigmoid.info.shared);"],
   [
@@ -70,14 +70,14 @@ const HOSTS: [string, string][] = [
   ['TypeScript', "const sigmoid = createSigmoid({ backend: 'ts' });"],
 ];
 
-describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
+describe.each(HOSTS)('the memory of an allocated array (%s)', (_, host) => {
   const run = (body: string): string => runModule(PRELUDE + host + body, '--expose-gc').trim();
 
-  it('returns when arrays are dropped: more than twice what 32-bit addresses reach', () => {
+  it('is used again when arrays are dropped, so that more than twice 4 GiB can be allocated in turn', () => {
     const gibibytes = run(`
       let bytes = 0;
       while (bytes < 10 * 2 ** 30) {
-        // A few elements are touched: pages that nobody touches cost the machine nothing.
+        // A few elements are written, since a page that is never touched costs the machine no memory.
         const array = sigmoid.alloc(2 ** 25);
         assert(array[0] === 0 && array[12345] === 0 && array.at(-1) === 0, 'not zeroed');
         array[0] = array[12345] = array[array.length - 1] = 1;
@@ -89,11 +89,11 @@ describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
     expect(Number(gibibytes)).toBe(10);
   });
 
-  it('is zeroed again when it comes back, and is what came back', () => {
+  it('is zeroed again when it is used again', () => {
     const reused = run(`
       const places = new Set();
       let reused = 0;
-      // A function of its own: an asynchronous one keeps its last array while it waits.
+      // A separate function, because an asynchronous one keeps its last array alive while it waits.
       const dirty = (i) => {
         const array = sigmoid.alloc(1 + (i * 7919) % 50_000);
         assert(array.every((value) => Object.is(value, 0)), 'not zeroed');
@@ -110,12 +110,12 @@ describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
     expect(Number(reused)).toBeGreaterThan(0);
   });
 
-  it('stays while any view of it is in use', () => {
+  it('is kept for as long as any view of it is in use', () => {
     const kept = run(`
       const views = [];
       for (let i = 0; i < 300; i++) {
         const array = sigmoid.alloc(1000).fill(i);
-        // Kept: a subarray, a view of other type over the same buffer, the buffer alone, or nothing.
+        // What is kept is a subarray, a view of another type over the same buffer, the buffer alone, or nothing.
         if (i % 4 === 0) views.push([i, array.subarray(990)]);
         if (i % 4 === 1) views.push([i, new DataView(array.buffer, array.byteOffset, 8)]);
         if (i % 4 === 2) views.push([i, array.buffer, array.byteOffset]);
@@ -135,7 +135,7 @@ describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
     expect(Number(kept)).toBe(225);
   });
 
-  it('stays with an array after its instance is closed and gone', () => {
+  it('is kept for as long as the array is, even when the instance is closed and collected', () => {
     const value = run(`
       let own = createSigmoid();
       const array = own.alloc(1000).fill(7);
@@ -150,8 +150,10 @@ describe.each(HOSTS)('memory of alloc: %s', (_, host) => {
   });
 });
 
-it.each(HOSTS.slice(0, 2))('memory of alloc returns without a word to the garbage collector: %s', (_, host) => {
-  const gibibytes = runModule(`${PRELUDE}${host}
+it.each(HOSTS.slice(0, 2))(
+  'the memory of allocated arrays returns although the program never calls the garbage collector (%s)',
+  (_, host) => {
+    const gibibytes = runModule(`${PRELUDE}${host}
     let bytes = 0;
     while (bytes < 6 * 2 ** 30) {
       bytes += sigmoid.alloc(2 ** 22).byteLength;
@@ -159,15 +161,16 @@ it.each(HOSTS.slice(0, 2))('memory of alloc returns without a word to the garbag
     }
     console.log(bytes / 2 ** 30);
   `);
-  expect(Number(gibibytes)).toBe(6);
-});
+    expect(Number(gibibytes)).toBe(6);
+  },
+);
 
-it('memory of alloc that is still in use is not given out twice: beyond 4 GiB other memory is, and it comes back', () => {
+it('alloc never gives memory that is in use, takes other memory beyond 4 GiB, and returns to the kernel memory when that is free', () => {
   const held = runModule(
     `${PRELUDE}
     const sigmoid = createSigmoid({ backend: 'wasm' });
     let held = [];
-    // Nothing is touched, so this costs addresses only.
+    // No element is touched, so this uses addresses but no memory.
     const isInKernelMemory = (array) => array.byteOffset > 0;
     do held.push(sigmoid.alloc(2 ** 26));
     while (isInKernelMemory(held.at(-1)));
@@ -181,6 +184,6 @@ it('memory of alloc that is still in use is not given out twice: beyond 4 GiB ot
     `,
     '--expose-gc',
   );
-  // 4 GiB are 8 such arrays, less what the table takes.
+  // 4 GiB less the table have room for 7 such arrays; the eighth is the first in other memory.
   expect(held.trim()).toBe('8');
 });

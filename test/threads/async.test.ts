@@ -5,20 +5,20 @@ import { sameBits, stratifiedPoints } from '../support/points.ts';
 
 const points = stratifiedPoints();
 
-/** Elements of a call that is long for every backend: some ten slices of the caller's time, and more. */
+/** Elements of a call that is long on every backend: the calling thread needs ten turns for it or more. */
 const LONG = 16_000_000;
 let long: Float64Array | undefined;
 
-/** An array of LONG elements, the same one for all tests, filled anew. */
+/** An array of LONG ones. All tests share it, and each fills it again. */
 function longArray(): Float64Array {
   long ??= new Float64Array(LONG);
   return long.fill(1);
 }
 
-/** Arrays in memory of the caller's and of the kernel's. */
+/** Makers of arrays in memory of the caller and in memory of the kernel. */
 const places = (sigmoid: Sigmoid): [string, (length: number) => Float64Array][] => [
-  ['plain', (length) => new Float64Array(length)],
-  ['shared by the user', (length) => new Float64Array(new SharedArrayBuffer(8 * length))],
+  ['ordinary', (length) => new Float64Array(length)],
+  ["the user's shared", (length) => new Float64Array(new SharedArrayBuffer(8 * length))],
   ['allocated', (length) => sigmoid.alloc(length)],
 ];
 
@@ -27,7 +27,7 @@ describeBackends('async', (create) => {
   const expected = sigmoid(points);
 
   it.each([0, 1, 2, 3, 63, 64, 65, 65_535, 65_536, 65_537, 131_073])(
-    'gives the bits of the synchronous call: %d',
+    'gives the bits of the synchronous call for %d elements',
     async (length) => {
       const x = points.subarray(1, 1 + length);
       const y = await sigmoid.async(x);
@@ -37,17 +37,20 @@ describeBackends('async', (create) => {
     },
   );
 
-  describe.each(places(sigmoid))('x %s', (_, makeX) => {
-    it.each(places(sigmoid))('and out %s: gives the same bits, leaves x alone, and resolves with out', async (_, makeOut) => {
-      const x = makeX(points.length);
-      x.set(points);
-      const out = makeOut(points.length);
-      expect(await sigmoid.async(x, out)).toBe(out);
-      expect(sameBits(out, expected)).toBe(true);
-      expect(sameBits(x, points)).toBe(true);
-    });
+  describe.each(places(sigmoid))('from x in %s memory', (_, makeX) => {
+    it.each(places(sigmoid))(
+      'gives the same bits to out in %s memory, leaves x unchanged, and resolves with out',
+      async (_, makeOut) => {
+        const x = makeX(points.length);
+        x.set(points);
+        const out = makeOut(points.length);
+        expect(await sigmoid.async(x, out)).toBe(out);
+        expect(sameBits(out, expected)).toBe(true);
+        expect(sameBits(x, points)).toBe(true);
+      },
+    );
 
-    it('in place gives the same bits', async () => {
+    it('gives the same bits in place', async () => {
       const x = makeX(points.length);
       x.set(points);
       expect(await sigmoid.async(x, x)).toBe(x);
@@ -55,7 +58,7 @@ describeBackends('async', (create) => {
     });
 
     it.each([1, 3, 64, 65_535, 65_536, 100_000])(
-      'where out lies %d elements behind x, or before, gives the same bits',
+      'gives the same bits when out begins %d elements after x or before it',
       async (shift) => {
         for (const [xAt, outAt] of [
           [0, shift],
@@ -72,7 +75,7 @@ describeBackends('async', (create) => {
     );
   });
 
-  it('gives the same bits in several calls at once, with synchronous ones between', async () => {
+  it('gives the same bits in several calls at once, with a synchronous call between them', async () => {
     const halves = [points.subarray(0, 100_000), points.subarray(100_000, 200_000)] as const;
     const results = [sigmoid.async(points), sigmoid.async(halves[0]), sigmoid.async(halves[1])] as const;
     expect(sameBits(sigmoid(points), expected)).toBe(true);
@@ -82,7 +85,7 @@ describeBackends('async', (create) => {
     expect(sameBits(second, expected.subarray(100_000, 200_000))).toBe(true);
   });
 
-  it('lets the caller work meanwhile: turns come, again and again, before it resolves', async () => {
+  it('lets timers of the calling thread run before it resolves', async () => {
     const x = longArray();
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
@@ -92,7 +95,7 @@ describeBackends('async', (create) => {
     expect(x.every((y) => y === 0.7310585786300049)).toBe(true);
   });
 
-  it('rejects with the reason of a signal that is aborted already, and writes nothing', async () => {
+  it("rejects with the signal's reason when it is already aborted, and writes nothing", async () => {
     const x = new Float64Array(1000).fill(1);
     const reason = { any: 'thing' };
     const onProgress = (): void => expect.unreachable('no work was to be done');
@@ -102,7 +105,7 @@ describeBackends('async', (create) => {
     expect(x).toEqual(new Float64Array(1000).fill(1));
   });
 
-  it('rejects with the reason of a signal that is aborted midway, stops, and the next call works', async () => {
+  it("rejects with the signal's reason when it is aborted during the call, stops early, and leaves the instance working", async () => {
     const x = longArray();
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -118,14 +121,14 @@ describeBackends('async', (create) => {
     expect(sameBits(sigmoid(points), expected)).toBe(true);
   });
 
-  it('does not mind a signal that is aborted afterwards, or never', async () => {
+  it('resolves with the result when the signal is aborted only after the call', async () => {
     const controller = new AbortController();
     const y = await sigmoid.async(points, undefined, { signal: controller.signal });
     controller.abort();
     expect(sameBits(y, expected)).toBe(true);
   });
 
-  it.each([0, 1, 1000, LONG])('reports progress that rises and ends at the total: %d', async (length) => {
+  it.each([0, 1, 1000, LONG])('reports progress that rises and ends at the total of %d elements', async (length) => {
     const x = length === LONG ? longArray() : new Float64Array(length);
     const reports: Progress[] = [];
     await sigmoid.async(x, x, { onProgress: (progress) => reports.push({ ...progress }) });
@@ -138,7 +141,7 @@ describeBackends('async', (create) => {
     });
   });
 
-  it('rejects with what onProgress throws, and the next call works', async () => {
+  it('rejects with the error that onProgress throws, and leaves the instance working', async () => {
     const error = new Error('from onProgress');
     const onProgress = (): never => {
       throw error;
@@ -147,7 +150,7 @@ describeBackends('async', (create) => {
     expect(sameBits(await sigmoid.async(points), expected)).toBe(true);
   });
 
-  it('rejects where x is detached meanwhile, or ends with the result, and the next call works', async () => {
+  it('ends, with an error or the result, when x is detached during the call, and leaves the instance working', async () => {
     const x = new Float64Array(LONG / 2).fill(1);
     const result = sigmoid.async(x, x).then(
       () => undefined,

@@ -1,4 +1,4 @@
-/** What is missing or forbidden in the host, and what the package does then: the same bits, and a reason, or the documented error. */
+/** Hosts in which something is missing or forbidden: the package gives the same bits and a reason, or the documented error. */
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { createSigmoid, type Sigmoid, type SigmoidInfo, type SigmoidOptions } from 'sigmoid-wasm';
@@ -13,7 +13,7 @@ const MAXIMUM_PAGES = 65536;
 const kernelModule = new WebAssembly.Module(readFileSync(new URL('../../build/kernel.wasm', import.meta.url)));
 const emptyModule = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 
-/** The right results on plain and allocated arrays of every size class, and what the instance says of itself. */
+/** Checks the results on ordinary and allocated arrays of every size class, and returns the `info` of the instance. */
 function infoOfRightResults(sigmoid: Sigmoid): SigmoidInfo {
   for (const length of [1, 7, 100, points.length]) {
     const part = points.subarray(0, length);
@@ -28,7 +28,7 @@ function infoOfRightResults(sigmoid: Sigmoid): SigmoidInfo {
 
 const open = (options?: SigmoidOptions) => (): SigmoidInfo => infoOfRightResults(createSigmoid(options));
 
-/** A class of `WebAssembly` that throws, always or for the arguments that `refused` tells. */
+/** Runs `body` while a class of `WebAssembly` throws, always or for the arguments that `refused` selects. */
 function withRefused<T>(name: 'Module' | 'Instance' | 'Memory', error: Error, body: () => T, refused = (_: never) => true): T {
   const original = WebAssembly[name] as new (...args: unknown[]) => object;
   class Refusing extends original {
@@ -40,12 +40,12 @@ function withRefused<T>(name: 'Module' | 'Instance' | 'Memory', error: Error, bo
   return withGlobal(name, Refusing, body, WebAssembly);
 }
 
-/** Hosts without a kernel: what they lack, and what the reason must tell. */
+/** Hosts without a kernel: what they lack, words that the reason must contain, and how to imitate them. */
 const WITHOUT_KERNEL: [string, string, <T>(body: () => T) => T][] = [
   ['WebAssembly is deleted', 'WebAssembly is not available', (body) => withoutGlobal('WebAssembly', body)],
   ['WebAssembly is undefined', 'WebAssembly is not available', (body) => withGlobal('WebAssembly', undefined, body)],
   [
-    "a Content-Security-Policy forbids it, in Chromium's words",
+    "a Content-Security-Policy forbids compiling, in Chromium's words",
     "violates the following Content Security policy directive: 'unsafe-eval'",
     (body) =>
       withRefused(
@@ -55,12 +55,12 @@ const WITHOUT_KERNEL: [string, string, <T>(body: () => T) => T][] = [
       ),
   ],
   [
-    'code generation is disallowed',
+    'the embedder disallows code generation',
     'disallowed by embedder',
     (body) => withRefused('Module', new EvalError('Wasm code generation disallowed by embedder'), body),
   ],
   [
-    'something throws what is no Error',
+    'compiling throws a value that is no Error',
     'no wasm today',
     (body) => withRefused('Module', 'no wasm today' as unknown as Error, body),
   ],
@@ -71,40 +71,40 @@ const WITHOUT_KERNEL: [string, string, <T>(body: () => T) => T][] = [
     (body) => withRefused('Instance', new RangeError('too many instances'), body),
   ],
   [
-    'no memory can be had',
+    'no memory can be allocated',
     'could not allocate memory',
     (body) => withRefused('Memory', new RangeError('could not allocate memory'), body),
   ],
 ];
 
 describe.each(WITHOUT_KERNEL)('where %s', (_, words, within) => {
-  it('TypeScript computes, and the reason tells why', () => {
+  it('TypeScript computes, and the reason says why', () => {
     const info = within(open());
     expect(info.backend).toBe('ts');
     expect(info.reasons).toContainEqual(expect.stringMatching(/^no WebAssembly: /));
     expect(info.reasons).toContainEqual(expect.stringContaining(words));
   });
 
-  it("backend: 'wasm' throws at once, with the reason and the cause", () => {
+  it("backend 'wasm' throws at once, with the reason and the cause", () => {
     const create = (): Sigmoid => within(() => createSigmoid({ backend: 'wasm' }));
     expect(create).toThrow('no WebAssembly: ');
     expect(create).toThrow(words);
     expect(create).toThrow(expect.objectContaining({ cause: expect.anything() }));
   });
 
-  it('an instance made before, and those made afterwards, work on the kernel', () => {
+  it('instances that were made before or are made afterwards compute on the kernel', () => {
     const before = createSigmoid({ backend: 'wasm' });
     within(() => expect(sameBits(before(points), expected)).toBe(true));
     expect(open()().backend).toBe('wasm');
   });
 });
 
-/** Hosts with a kernel on ordinary memory alone. */
+/** Hosts that have a kernel, but only on ordinary memory. */
 const WITHOUT_SHARED_MEMORY: [string, string, <T>(body: () => T) => T][] = [
   ['SharedArrayBuffer is missing', 'COOP and COEP', (body) => withoutGlobal('SharedArrayBuffer', body)],
   ['structuredClone is missing', 'structuredClone', (body) => withoutGlobal('structuredClone', body)],
   [
-    'structuredClone copies shared memory',
+    'structuredClone copies shared memory instead of sharing it',
     'does not clone',
     (body) =>
       withGlobal(
@@ -127,7 +127,7 @@ const WITHOUT_SHARED_MEMORY: [string, string, <T>(body: () => T) => T][] = [
       ),
   ],
   [
-    'threads are missing in WebAssembly',
+    'WebAssembly has no threads',
     'shared memory',
     (body) => {
       const { validate } = WebAssembly;
@@ -142,7 +142,7 @@ const kernelBytes = readFileSync(new URL('../../build/kernel.wasm', import.meta.
 
 describe.each(WITHOUT_SHARED_MEMORY)('where %s', (_, words, within) => {
   it.each(['auto', 'wasm'] as const)(
-    "the kernel computes on ordinary memory, and the reason tells why, backend: '%s'",
+    "backend '%s' computes with the kernel on ordinary memory, and the reason says why",
     (backend) => {
       const info = within(open({ backend }));
       expect(info).toMatchObject({ backend: 'wasm', shared: false });
@@ -153,31 +153,34 @@ describe.each(WITHOUT_SHARED_MEMORY)('where %s', (_, words, within) => {
 });
 
 describe('where only a small part of the address space can be reserved', () => {
-  it.each([MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXIMUM_PAGES / 64])('%d pages of shared memory are used', (pages) => {
-    const tooLarge = ({ maximum = 0, shared }: WebAssembly.MemoryDescriptor): boolean => shared === true && maximum > pages;
-    withRefused(
-      'Memory',
-      new RangeError('could not allocate memory'),
-      () => {
-        const sigmoid = createSigmoid();
-        expect(infoOfRightResults(sigmoid)).toEqual({ ...sigmoid.info, backend: 'wasm', shared: true, reasons: [] });
-        const length = pages * 8192;
-        expect(isInKernelMemory(sigmoid.alloc(length / 2))).toBe(true);
-        expect(isInKernelMemory(sigmoid.alloc(length))).toBe(false);
-        infoOfRightResults(sigmoid);
-      },
-      tooLarge,
-    );
-  });
+  it.each([MAXIMUM_PAGES / 4, MAXIMUM_PAGES / 16, MAXIMUM_PAGES / 64])(
+    'the kernel uses a shared memory of %d pages',
+    (pages) => {
+      const tooLarge = ({ maximum = 0, shared }: WebAssembly.MemoryDescriptor): boolean => shared === true && maximum > pages;
+      withRefused(
+        'Memory',
+        new RangeError('could not allocate memory'),
+        () => {
+          const sigmoid = createSigmoid();
+          expect(infoOfRightResults(sigmoid)).toEqual({ ...sigmoid.info, backend: 'wasm', shared: true, reasons: [] });
+          const length = pages * 8192;
+          expect(isInKernelMemory(sigmoid.alloc(length / 2))).toBe(true);
+          expect(isInKernelMemory(sigmoid.alloc(length))).toBe(false);
+          infoOfRightResults(sigmoid);
+        },
+        tooLarge,
+      );
+    },
+  );
 });
 
-/** Arrays of kernel memory begin behind the table; others have a buffer of their own. */
+/** An array in kernel memory begins behind the table; any other begins at the start of its own buffer. */
 function isInKernelMemory(array: Float64Array): boolean {
   return array.byteOffset > 0;
 }
 
-describe('where growth fails', () => {
-  it('alloc gives an ordinary array, or throws a RangeError, and the instance keeps working', () => {
+describe('where memory cannot grow', () => {
+  it('alloc gives an array outside the kernel memory or throws a RangeError, and the instance keeps working', () => {
     const sigmoid = createSigmoid({ backend: 'wasm' });
     sigmoid.alloc(1);
     const { grow } = WebAssembly.Memory.prototype;
@@ -211,7 +214,7 @@ describe('where growth fails', () => {
     infoOfRightResults(sigmoid);
   });
 
-  it('alloc on ordinary memory does the same where no further memory can be had', () => {
+  it('alloc on ordinary memory gives such an array where no further memory can be allocated, and the instance keeps working', () => {
     const sigmoid = withoutGlobal('SharedArrayBuffer', () => {
       const sigmoid = createSigmoid({ backend: 'wasm' });
       sigmoid.alloc(0);
@@ -226,12 +229,12 @@ describe('where growth fails', () => {
   });
 });
 
-describe('TypeScript alone', () => {
+describe('the TypeScript backend', () => {
   it.each([
-    ["backend: 'ts'", () => createSigmoid({ backend: 'ts' })],
-    ['sigmoid-wasm/ts', () => createTypeScriptSigmoid()],
-    ["sigmoid-wasm/ts, backend: 'ts'", () => createTypeScriptSigmoid({ backend: 'ts' })],
-  ])('never touches WebAssembly: %s', async (_, create) => {
+    ["createSigmoid({ backend: 'ts' })", () => createSigmoid({ backend: 'ts' })],
+    ['createSigmoid() of sigmoid-wasm/ts', () => createTypeScriptSigmoid()],
+    ["createSigmoid({ backend: 'ts' }) of sigmoid-wasm/ts", () => createTypeScriptSigmoid({ backend: 'ts' })],
+  ])('never touches WebAssembly when it is made by %s', async (_, create) => {
     const results = await withForbidden('WebAssembly', async () => {
       const sigmoid = create();
       const { backend, reasons } = infoOfRightResults(sigmoid);
@@ -242,22 +245,22 @@ describe('TypeScript alone', () => {
     expect(results).toEqual({ backend: 'ts', reasons: [], same: true });
   });
 
-  it('is not what the default takes: that does touch it', () => {
+  it('is chosen by the default only after an attempt that does touch WebAssembly', () => {
     expect(withForbidden('WebAssembly', open()).reasons).toContainEqual(expect.stringContaining('WebAssembly was touched'));
   });
 
-  it('gives ordinary memory where SharedArrayBuffer is missing', () => {
+  it('allocates ordinary memory where SharedArrayBuffer is missing', () => {
     const info = withoutGlobal('SharedArrayBuffer', open({ backend: 'ts' }));
     expect(info).toMatchObject({ backend: 'ts', shared: false });
   });
 });
 
-describe('a module of one’s own', () => {
-  it.each(['auto', 'wasm'] as const)("computes the same bits, backend: '%s'", (backend) => {
+describe('a module that the user supplies', () => {
+  it.each(['auto', 'wasm'] as const)("computes the same bits with backend '%s'", (backend) => {
     expect(open({ backend, module: kernelModule })().backend).toBe('wasm');
   });
 
-  it('computes where compiling from bytes is forbidden', () => {
+  it('computes where the host forbids compiling from bytes', () => {
     const forbidden = new EvalError('Wasm code generation disallowed by embedder');
     const info = withRefused('Module', forbidden, open({ backend: 'wasm', module: kernelModule }));
     expect(info.backend).toBe('wasm');
@@ -269,17 +272,17 @@ describe('a module of one’s own', () => {
     expect(open({ module })().backend).toBe('wasm');
   });
 
-  it('that is not the kernel leads to TypeScript, with a reason', () => {
+  it('leads to TypeScript with a reason when it is not the kernel', () => {
     const { backend, reasons } = open({ module: emptyModule })();
     expect(backend).toBe('ts');
     expect(reasons).toContainEqual(expect.stringContaining('"module" is not the kernel'));
   });
 
-  it("that is not the kernel makes backend: 'wasm' throw", () => {
+  it("makes backend 'wasm' throw when it is not the kernel", () => {
     expect(() => createSigmoid({ backend: 'wasm', module: emptyModule })).toThrow('"module" is not the kernel');
   });
 
-  it('that wants other imports leads to TypeScript, with a reason', () => {
+  it('leads to TypeScript with a reason when it has other imports', () => {
     // (import "env" "other" (func))
     const bytes = [
       0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 13, 1, 3, 101, 110, 118, 5, 111, 116, 104, 101, 114, 0, 0,

@@ -1,13 +1,13 @@
-/** What may change between a call of `async` and its end, or its start where it waits for another. */
+/** What may change while a call of `async` runs, or while it waits for another call. */
 
 import { createSigmoid } from 'sigmoid-wasm';
-import { describe, expect, it } from 'vitest';
-import { BACKENDS } from '../support/backends.ts';
+import { expect, it } from 'vitest';
+import { describeBackends } from '../support/backends.ts';
 import { runModule } from '../support/child.ts';
 import { alive, watchWorkers } from '../support/workers.ts';
 
-describe.each(BACKENDS)('a call that waits for another, $name', ({ create }) => {
-  it('rejects if it is aborted as it starts', async () => {
+describeBackends('a call that waits for another', (create) => {
+  it('rejects with the reason when it is aborted just as it starts', async () => {
     for (const length of [1000, 1_000_000]) {
       const sigmoid = create();
       const x = new Float64Array(length);
@@ -21,7 +21,7 @@ describe.each(BACKENDS)('a call that waits for another, $name', ({ create }) => 
     }
   });
 
-  it('rejects if the instance is closed before, and starts no workers then', async () => {
+  it('rejects and starts no workers when the instance is closed before it starts', async () => {
     watchWorkers();
     const sigmoid = create();
     const x = new Float64Array(1_000_000);
@@ -34,7 +34,7 @@ describe.each(BACKENDS)('a call that waits for another, $name', ({ create }) => 
     expect(alive.size).toBe(0);
   });
 
-  it('rejects if an array is detached before', async () => {
+  it('rejects with a TypeError when an array is detached before it starts', async () => {
     const sigmoid = create();
     const x = new Float64Array(1000);
     const out = new Float64Array(1000);
@@ -47,7 +47,7 @@ describe.each(BACKENDS)('a call that waits for another, $name', ({ create }) => 
   });
 });
 
-it('buffers that grow during a call change nothing about it', async () => {
+it('a call computes the elements that its arrays had at its start when their buffers grow meanwhile', async () => {
   const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
   const length = 1_000_001;
   const growable = (): SharedArrayBuffer => new SharedArrayBuffer(8 * length, { maxByteLength: 16 * length });
@@ -62,7 +62,7 @@ it('buffers that grow during a call change nothing about it', async () => {
   await sigmoid[Symbol.asyncDispose]();
 });
 
-it('an instance of which only a method is left goes on', () => {
+it('an instance keeps working when the program holds no more than its methods', () => {
   const output = runModule(
     `import { createSigmoid } from 'sigmoid-wasm';
     const { async, alloc } = (() => createSigmoid({ threads: 2 }))();
@@ -74,7 +74,7 @@ it('an instance of which only a method is left goes on', () => {
   expect(output.trim()).toBe('1000000');
 });
 
-it('a second end of an instance waits for the first', async () => {
+it('disposing of an instance that is already closed waits until its workers have ended', async () => {
   watchWorkers();
   const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
   const x = sigmoid.alloc(1_000_000);
@@ -84,7 +84,7 @@ it('a second end of an instance waits for the first', async () => {
   expect(alive.size).toBe(0);
 });
 
-it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s does without FinalizationRegistry and WeakRef', (entry) => {
+it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s works where FinalizationRegistry and WeakRef are missing', (entry) => {
   const output = runModule(
     `delete globalThis.FinalizationRegistry;
     delete globalThis.WeakRef;
@@ -96,7 +96,7 @@ it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s does without FinalizationRegist
   expect(output).toMatch(/^0\.5 0\.5 /);
 });
 
-it('options may be inherited', async () => {
+it('options may be inherited properties', async () => {
   const { info } = createSigmoid(Object.create({ backend: 'ts', rounding: 'correct' }));
   expect(info).toMatchObject({ backend: 'ts', rounding: 'correct' });
   const x = new Float64Array(10);
@@ -104,7 +104,7 @@ it('options may be inherited', async () => {
   await expect(createSigmoid().async(x, x, options)).rejects.toBe('at once');
 });
 
-it('a signal that is none is refused', async () => {
+it('an object with `aborted` but without addEventListener is rejected as a signal', async () => {
   const signal = { aborted: false } as AbortSignal;
   await expect(createSigmoid().async(new Float64Array(1), undefined, { signal })).rejects.toThrow(
     '"signal" expected an AbortSignal, got Object',

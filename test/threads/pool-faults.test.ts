@@ -9,12 +9,12 @@ const script = (name: string): URL => new URL(`../fixtures/workers/${name}.mjs`,
 
 beforeAll(watchWorkers);
 
-/** All elements are x = 0, so that an element that was not computed, or twice, shows. */
+/** Every x is 0 and every σ(x) is ½, so an element that was not computed shows, and so does one that was computed twice. */
 function expectDone(out: Float64Array): void {
   for (let i = 0; i < out.length; i++) if (out[i] !== 0.5) throw new Error(`element ${i} is ${out[i]}`);
 }
 
-/** Uses a pool of 3 until all of it has started. */
+/** Uses a pool of three workers until all of them have started. */
 async function untilStarted(sigmoid: Sigmoid, x: Float64Array): Promise<void> {
   while (alive.size < 3) {
     expectDone(await sigmoid.async(x, new Float64Array(x.length)));
@@ -23,7 +23,7 @@ async function untilStarted(sigmoid: Sigmoid, x: Float64Array): Promise<void> {
   await sleep(40);
 }
 
-/** Calls until no more workers are started. */
+/** Makes calls until the pool no longer starts workers. */
 async function useUntilExhausted(sigmoid: Sigmoid): Promise<void> {
   while (sigmoid.info.threads > 1) {
     expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
@@ -36,10 +36,14 @@ async function close(sigmoid: Sigmoid): Promise<void> {
   expect(alive.size).toBe(0);
 }
 
-describe('workers that are terminated from outside, at random moments', () => {
-  it.each([0, 1, 2])(
-    '60 times: every call ends, right or with a clear error (arrays %d)',
-    async (kind) => {
+describe('a pool whose workers are terminated at random moments', () => {
+  it.each([
+    ['ordinary', 0],
+    ["the user's shared", 1],
+    ['allocated', 2],
+  ])(
+    'ends every call of 60 rounds with the result or a clear error, and replaces the workers, for arrays in %s memory',
+    async (_, kind) => {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
       const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
       const x = make(2_000_000);
@@ -49,7 +53,7 @@ describe('workers that are terminated from outside, at random moments', () => {
       let killed = 0;
       let unrecoverable = 0;
       for (let i = 0; i < 60; i++) {
-        // Half of the time they are ready, else still starting.
+        // In every second round they are ready; in the others they may still be starting.
         if (i % 2) await untilStarted(sigmoid, make(LENGTH));
         out.fill(0);
         inPlace.fill(0);
@@ -73,7 +77,7 @@ describe('workers that are terminated from outside, at random moments', () => {
         expectDone(out);
       }
       expect(unrecoverable).toBeLessThan(killed);
-      // All are replaced, after a pause at the latest.
+      // All are replaced, some of them only after a pause.
       await untilStarted(sigmoid, make(LENGTH));
       expect(sigmoid.info.threads).toBe(3);
       expect(sigmoid.info.reasons).toEqual([expect.stringMatching(/^\d+ workers ended or did not start \(.*\); replaced$/)]);
@@ -83,12 +87,12 @@ describe('workers that are terminated from outside, at random moments', () => {
   );
 });
 
-describe('workers that fail', () => {
+describe('a pool whose workers fail', () => {
   it.each([
-    ['a script that is not there', new URL('file:///nowhere/worker.mjs'), 'Cannot find module'],
-    ['a script that throws', script('throws'), 'this script fails'],
-    ['a URL that is none', 'nonsense:', 'URL'],
-  ])('%s: the call is right, and no more are started', async (_, workerUrl, reason) => {
+    ['the script does not exist', new URL('file:///nowhere/worker.mjs'), 'Cannot find module'],
+    ['the script throws', script('throws'), 'this script fails'],
+    ['the URL is invalid', 'nonsense:', 'URL'],
+  ])('computes on the calling thread and stops starting workers when %s', async (_, workerUrl, reason) => {
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl });
     await useUntilExhausted(sigmoid);
     await until(() => alive.size === 0);
@@ -100,7 +104,7 @@ describe('workers that fail', () => {
     await close(sigmoid);
   });
 
-  it('a Worker that can not be made: the same', async () => {
+  it('computes on the calling thread and stops starting workers when the constructor of Worker throws', async () => {
     const threads = await import('node:worker_threads');
     const { syncBuiltinESMExports } = await import('node:module');
     const watched = threads.default.Worker;
@@ -123,7 +127,7 @@ describe('workers that fail', () => {
   it.each([
     ['die', 'dies', 'exit code 3'],
     ['run out of memory', 'exhausts', 'memory'],
-  ])('workers that %s when they are given work: the calls are right', async (_, name, reason) => {
+  ])('ends its calls with the right results when workers %s as they are given work', async (_, name, reason) => {
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script(name) });
     for (const [, make] of places(sigmoid)) {
       const x = make(30_000_000);
@@ -135,10 +139,10 @@ describe('workers that fail', () => {
   });
 });
 
-describe('workers that hang', () => {
+describe('a pool whose workers hang', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('while they start: the call is right meanwhile, and they are given up after 10 s', async () => {
+  it('computes meanwhile when they never become ready, and gives them up after 10 s', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 1, workerUrl: script('silent') });
     expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
@@ -151,7 +155,7 @@ describe('workers that hang', () => {
     await close(sigmoid);
   });
 
-  it('with work in hand: they are given up after 10 s, and the calls are right', async () => {
+  it('gives them up after 10 s without progress, and ends their calls with the right results', async () => {
     const now = performance.now.bind(performance);
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('idle') });
     for (const [, make] of places(sigmoid)) {
@@ -169,8 +173,8 @@ describe('workers that hang', () => {
   });
 });
 
-describe('close', () => {
-  it('during calls rejects them, and ends the workers', async () => {
+describe('closing an instance during calls', () => {
+  it('rejects those that have not ended, and ends the workers', async () => {
     for (let i = 0; i < 10; i++) {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
       const calls = places(sigmoid).map(([, make]) => sigmoid.async(make(20_000_000)));

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { node, runModule } from '../support/child.ts';
 
-/** In processes of their own: what is left of instances and workers can be seen there alone. */
+/** The tests run in child processes, where nothing but these instances and workers is left to be seen. */
 const PRELUDE = `
   import threads, { Worker } from 'node:worker_threads';
   import { syncBuiltinESMExports } from 'node:module';
@@ -23,11 +23,11 @@ const PRELUDE = `
   const until = async (condition) => { while (!condition()) await sleep(5); };
 `;
 
-describe('a program that never closes', () => {
+describe('a program that never closes its instances', () => {
   it.each([
-    ['plain', 'new Float64Array(1e6)'],
+    ['ordinary', 'new Float64Array(1e6)'],
     ['allocated', 'sigmoid.alloc(1e6)'],
-  ])('ends by itself, with a promise that was awaited at its end: %s arrays', (_, x) => {
+  ])('ends by itself after calls on %s arrays that it awaited', (_, x) => {
     const output = runModule(`
       import { sigmoid } from 'sigmoid-wasm';
       const x = ${x};
@@ -37,7 +37,7 @@ describe('a program that never closes', () => {
     expect(output.trim()).toBe('0.5 true');
   });
 
-  it('ends while its workers are idle', () => {
+  it('ends by itself while its workers are idle', () => {
     const output = runModule(`${PRELUDE}
       const x = sigmoid.alloc(1e6);
       await sigmoid.async(x);
@@ -49,7 +49,7 @@ describe('a program that never closes', () => {
     expect(output.trim()).toBe('true');
   });
 
-  it('does not end before a call does that nobody waits for', () => {
+  it('does not end before a call that it does not await', () => {
     const output = runModule(`
       import { sigmoid } from 'sigmoid-wasm';
       sigmoid.async(sigmoid.alloc(3e7)).then((y) => console.log(y.at(-1)));
@@ -58,7 +58,7 @@ describe('a program that never closes', () => {
   });
 });
 
-it('an awaited dispose ends the workers, and not the program', () => {
+it('an awaited asyncDispose ends the workers and lets the program go on', () => {
   const output = runModule(`${PRELUDE}
     const own = createSigmoid({ threads: 2 });
     await own.async(new Float64Array(1e6));
@@ -69,7 +69,7 @@ it('an awaited dispose ends the workers, and not the program', () => {
   expect(output.trim()).toBe('0');
 });
 
-it('200 instances that were made, used and closed leave no worker, no handle and no memory', () => {
+it('200 instances that were made, used and disposed of leave no worker, no handle and no memory behind', () => {
   const output = runModule(
     `${PRELUDE}
     const use = async () => {
@@ -90,11 +90,11 @@ it('200 instances that were made, used and closed leave no worker, no handle and
   );
   const { workers, handles, grown } = JSON.parse(output);
   expect({ workers, handles }).toEqual({ workers: 0, handles: [] });
-  // Each had an array of 8 MB, and a kernel of 256 KiB for each of three threads.
+  // Each instance had an array of 8 MB, and 256 KiB of kernel for each of three threads.
   expect(grown).toBeLessThan(50);
 });
 
-it('an instance that was dropped without a close ends its workers when it is collected', () => {
+it('an instance that was never closed ends its workers when it is garbage-collected', () => {
   const output = runModule(
     `${PRELUDE}
     await (async () => {
@@ -130,7 +130,7 @@ it('1,000 arrays of 8 MB that were written and dropped leave no memory behind', 
   expect(Number(output)).toBeLessThan(1.1);
 });
 
-describe('nested', () => {
+describe('the package', () => {
   const SOURCE = `
     import { parentPort, isMainThread } from 'node:worker_threads';
     import { createSigmoid } from 'sigmoid-wasm';
@@ -143,7 +143,7 @@ describe('nested', () => {
     parentPort.postMessage({ isMainThread, ...own.info });
   `;
 
-  it('a worker has workers of its own, and ends by itself', async () => {
+  it('starts workers from within a worker, which still ends by itself', async () => {
     const worker = new Worker(
       new URL(
         `data:text/javascript,${encodeURIComponent(SOURCE.replace("'sigmoid-wasm'", JSON.stringify(import.meta.resolve('sigmoid-wasm'))))}`,
@@ -156,7 +156,7 @@ describe('nested', () => {
     expect(messages).toEqual([expect.objectContaining({ isMainThread: false, backend: 'wasm', threads: 2, reasons: [] })]);
   });
 
-  it('two copies of the package work beside each other', () => {
+  it('computes in two copies of itself that exchange arrays', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sigmoid-copy-'));
     try {
       cpSync(new URL('../../dist', import.meta.url), join(folder, 'dist'), { recursive: true });

@@ -13,7 +13,7 @@ const [expected, expectedCorrect] = ROUNDINGS.map((rounding) => createTypeScript
   Float64Array,
 ];
 
-/** x[i] and σ(x[i]) for arrays of any length: the points over and over. */
+/** Fills an array of any length with the points, or with their σ, again and again. */
 function fill(array: Float64Array, from: Float64Array = points): Float64Array {
   for (let i = 0; i < array.length; i += from.length) array.set(from.subarray(0, array.length - i), i);
   return array;
@@ -33,7 +33,7 @@ function countZeros(array: Float64Array): number {
   return count;
 }
 
-/** An instance whose workers are ready. */
+/** An instance whose workers have started. */
 async function warm(threads: number, rounding: Rounding = 'faithful'): Promise<Sigmoid> {
   const sigmoid = createSigmoid({ backend: 'wasm', threads, rounding });
   const before = alive.size;
@@ -45,11 +45,11 @@ async function warm(threads: number, rounding: Rounding = 'faithful'): Promise<S
 
 beforeAll(watchWorkers);
 
-describe('on several threads', () => {
+describe('async on several threads', () => {
   it.each([
     ...[1, 2, 3, 5, 8].map((threads) => [threads, 'faithful'] as const),
     ...[1, 2, 3].map((threads) => [threads, 'correct'] as const),
-  ])('%d threads give the same bits at every length around tiles and parcels, %s', async (threads, rounding) => {
+  ])('gives the same bits on %d threads at lengths around the sizes of pieces, with %s rounding', async (threads, rounding) => {
     const sigmoid = await warm(threads, rounding);
     const lengths = [
       131071, 131072, 131073, 147455, 147456, 147457, 196607, 196608, 196609, 262145, 524288, 524289, 589823, 589824, 589825,
@@ -71,7 +71,7 @@ describe('on several threads', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('makes a new array over an ordinary ArrayBuffer', async () => {
+  it('resolves with a new array over an ordinary ArrayBuffer when there is no out', async () => {
     const sigmoid = await warm(2);
     const y = await sigmoid.async(fill(new Float64Array(700_000)));
     expect(y.buffer).toBeInstanceOf(ArrayBuffer);
@@ -79,7 +79,7 @@ describe('on several threads', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('leaves the elements around out as they are', async () => {
+  it('leaves the elements around out unchanged', async () => {
     const sigmoid = await warm(2);
     for (const [, make] of places(sigmoid)) {
       const whole = make(600_016).fill(7);
@@ -91,14 +91,14 @@ describe('on several threads', () => {
   });
 });
 
-describe('many calls at once', () => {
+describe('concurrent calls', () => {
   let sigmoid: Sigmoid;
   beforeAll(async () => {
     sigmoid = await warm(2);
   });
   afterAll(() => sigmoid[Symbol.asyncDispose]());
 
-  it('are each right', async () => {
+  it('each give the right results', async () => {
     const arrays = Array.from({ length: 40 }, (_, i) =>
       fill((places(sigmoid)[i % 3] as ReturnType<typeof places>[0])[1](130_000 + 20_000 * i)),
     );
@@ -106,7 +106,7 @@ describe('many calls at once', () => {
     for (const x of arrays) expectSigmoid(x);
   });
 
-  it('take effect in their order where they overlap, on several instances too', async () => {
+  it('take effect in the order of the calls when their arrays overlap, even on several instances', async () => {
     const other = await warm(2);
     const next = random(11);
     for (const [, make] of places(sigmoid)) {
@@ -128,7 +128,7 @@ describe('many calls at once', () => {
     await other[Symbol.asyncDispose]();
   });
 
-  it('do not keep a small one waiting behind a huge one', async () => {
+  it('let a small one end before a huge one that was made earlier', async () => {
     for (const [, make] of places(sigmoid)) {
       const ended: string[] = [];
       const huge = sigmoid.async(make(30_000_000)).then(() => ended.push('huge'));
@@ -139,8 +139,8 @@ describe('many calls at once', () => {
   });
 });
 
-describe('abort and progress', () => {
-  it('an abort stops the workers, rejects with its reason, and leaves the pool in order', async () => {
+describe('a call on several threads', () => {
+  it("stops its workers and rejects with the signal's reason when it is aborted, and leaves the pool working", async () => {
     const sigmoid = await warm(2);
     for (const [, make] of places(sigmoid)) {
       const x = make(30_000_000);
@@ -164,7 +164,7 @@ describe('abort and progress', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('a call that waits for an earlier one rejects at once', async () => {
+  it('rejects at once when it is aborted while it waits for an earlier one', async () => {
     const sigmoid = await warm(2);
     const x = sigmoid.alloc(30_000_000);
     const controller = new AbortController();
@@ -178,7 +178,7 @@ describe('abort and progress', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('progress rises and ends at the total', async () => {
+  it('reports progress that rises and ends at the total', async () => {
     const sigmoid = await warm(2);
     for (const [, make] of places(sigmoid)) {
       const x = make(100_000_000 / 5);
@@ -195,7 +195,7 @@ describe('abort and progress', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('what onProgress throws rejects the call', async () => {
+  it('rejects with the error that onProgress throws', async () => {
     const sigmoid = await warm(2);
     const error = new Error('no');
     const onProgress = (): never => {
