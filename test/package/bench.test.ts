@@ -16,7 +16,7 @@ const x = uniformInput(1000);
 const sigma = (x: Float64Array): Float64Array => x.map((value) => 1 / (1 + Math.exp(-value)));
 
 describe('bench/main.mjs', () => {
-  it('writes the rows of every subject and the starts, as they are documented', () => {
+  it('writes a row for every subject and the times of the first calls to the JSON file', () => {
     const file = join(folder, 'rows.json');
     const { status, stdout, stderr } = node('bench/main.mjs', '--sizes', '3', '--json', file);
     expect(stderr).toBe('');
@@ -50,20 +50,20 @@ describe('bench/main.mjs', () => {
     expect(stdout).toContain(environment().runtime);
   });
 
-  it.each(['x', '0', '-1', '1.5', '', '16,'])("rejects --sizes '%s'", (sizes) => {
+  it.each(['x', '0', '-1', '1.5', '', '16,'])("rejects the sizes '%s'", (sizes) => {
     const { status, stdout, stderr } = node('bench/main.mjs', `--sizes=${sizes}`);
     expect(status).not.toBe(0);
     expect(stderr).toContain('--sizes expected positive integers, got ');
     expect(stdout).toBe('');
   });
 
-  it('rejects options that it does not know', () => {
+  it('rejects unknown options', () => {
     expect(node('bench/main.mjs', '--size', '3').status).not.toBe(0);
   });
 });
 
 describe('verify', () => {
-  it('returns the accuracy of a right result', () => {
+  it('returns the accuracy of a correct result', () => {
     const accuracy = verify({ name: 'right', bound: 3 }, x, sigma(x)) as { ulp: number; at: number; misrounded: number };
     expect(accuracy.ulp).toBeGreaterThan(0.5);
     expect(accuracy.ulp).toBeLessThan(3);
@@ -72,26 +72,26 @@ describe('verify', () => {
   });
 
   it.each([
-    ['one wrong element', (y: Float64Array) => y.fill(0.25, 500, 501)],
-    ['the last element missing', (y: Float64Array) => y.fill(0, 999)],
-    ['NaN', (y: Float64Array) => y.fill(Number.NaN, 0, 1)],
-    ['nothing computed', () => new Float64Array(1000)],
-    ['a result too short', (y: Float64Array) => y.subarray(0, 999)],
-  ])('throws for %s', (_, spoil) => {
+    ['one element is wrong', (y: Float64Array) => y.fill(0.25, 500, 501)],
+    ['the last element is missing', (y: Float64Array) => y.fill(0, 999)],
+    ['one element is NaN', (y: Float64Array) => y.fill(Number.NaN, 0, 1)],
+    ['nothing is computed', () => new Float64Array(1000)],
+    ['the result is too short', (y: Float64Array) => y.subarray(0, 999)],
+  ])('throws when %s', (_, spoil) => {
     expect(() => verify({ name: 'wrong', bound: 3 }, x, spoil(sigma(x)))).toThrow(/^wrong: .* ULP at x = .*, more than 3$/);
   });
 
-  it('throws for a result that is less accurate than the bound', () => {
+  it('throws when the result is less accurate than the bound', () => {
     expect(() => verify({ name: 'naive', bound: 0.53 }, x, sigma(x))).toThrow('more than 0.53');
   });
 
-  it('leaves alone what computes no σ', () => {
+  it('returns no accuracy for a subject that does not compute σ', () => {
     expect(verify({ name: 'copy' }, x, x)).toEqual({});
   });
 });
 
 describe('measure', () => {
-  it('returns seconds a call in each round for each subject, by name', async () => {
+  it('returns the seconds per call of each round for each subject by its name', async () => {
     const counts = { one: 0, other: 0 };
     const subjects = (['one', 'other'] as const).map((name) => ({ name, run: () => counts[name]++ }));
     const seconds = await measure(subjects);
@@ -103,7 +103,7 @@ describe('measure', () => {
     }
   });
 
-  it('compares within rounds, so that a machine that slows down changes no ratio', () => {
+  it('compares subjects within rounds, so that the ratio stays the same when the machine slows down', () => {
     const rounds = new Map([
       ['fast', [1, 1, 3]],
       ['slow', [2, 2.5, 6]],
@@ -112,7 +112,7 @@ describe('measure', () => {
     expect(summaryOf(rounds, 'slow', 'slow')).toEqual({ time: 2.5, ratio: 1 });
   });
 
-  it('throws what a subject throws', async () => {
+  it('rejects with the error that a subject throws', async () => {
     const error = new Error('from a subject');
     let calls = 0;
     const run = (): void => {
@@ -127,13 +127,13 @@ describe('measure', () => {
     [[4, 1, 3, 2], 2.5],
     [[10, 9], 9.5],
     [[5], 5],
-  ])('takes as median of %j %d', (values, expected) => {
+  ])('takes %j to have the median %d', (values, expected) => {
     expect(median(values)).toBe(expected);
   });
 });
 
 describe('uniformInput', () => {
-  it('fills [−10, 10) evenly, always with the same numbers', () => {
+  it('fills [−10, 10) evenly, and with the same numbers at every call', () => {
     const many = uniformInput(100_000);
     expect(many.subarray(0, 1000)).toEqual(x);
     const counts = new Array(20).fill(0);
@@ -144,7 +144,7 @@ describe('uniformInput', () => {
 });
 
 describe('tableOf', () => {
-  it('aligns a row for each measurement under the names of the columns', () => {
+  it('aligns one row per measurement under the names of the columns', () => {
     const rows = [
       { name: 'fast', size: 3, rate: 1.5e9, bandwidth: 24e9, ratio: 10.123, ulp: 0.5123, at: 1, misrounded: 0.0031 },
       { name: 'no σ', size: 3, rate: 5e6, bandwidth: 8e7, ratio: 0.5 },
@@ -159,7 +159,7 @@ describe('tableOf', () => {
   });
 });
 
-/** The fields of a protobuf message, by number: integers, and the bytes of the rest. */
+/** The fields of a protobuf message by their number. Integers are decoded, and other fields are returned as bytes. */
 function fieldsOf(bytes: Uint8Array): Map<number, (number | Uint8Array)[]> {
   const fields = new Map<number, (number | Uint8Array)[]>();
   let at = 0;
@@ -191,7 +191,7 @@ function fieldsOf(bytes: Uint8Array): Map<number, (number | Uint8Array)[]> {
 }
 
 describe('the ONNX model', () => {
-  /** Follows field numbers into nested messages, the first of each. */
+  /** Follows field numbers into nested messages, and takes the first field of each number. */
   function follow(bytes: Uint8Array, ...path: number[]): number | Uint8Array | undefined {
     return path.reduce<number | Uint8Array | undefined>((inner, field) => fieldsOf(inner as Uint8Array).get(field)?.[0], bytes);
   }
@@ -205,7 +205,7 @@ describe('the ONNX model', () => {
     expect(follow(model, 8, 2)).toBe(13);
   });
 
-  it('has one node, y = Sigmoid(x)', () => {
+  it('has a single node, y = Sigmoid(x)', () => {
     expect(fieldsOf(graph).get(1)?.length).toBe(1);
     expect([1, 2, 4].map((field) => text(follow(graph, 1, field)))).toEqual(['x', 'y', 'Sigmoid']);
     expect(text(follow(graph, 2))).toBe('sigmoid');
@@ -214,7 +214,7 @@ describe('the ONNX model', () => {
   it.each([
     ['x', 11],
     ['y', 12],
-  ])('has %s, a vector of doubles of any length', (name, field) => {
+  ])('declares %s as a vector of doubles of any length', (name, field) => {
     expect(text(follow(graph, field, 1))).toBe(name);
     const DOUBLE = 11;
     expect(follow(graph, field, 2, 1, 1)).toBe(DOUBLE);

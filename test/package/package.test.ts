@@ -1,4 +1,4 @@
-/** The package as it is published: what it holds, what importing it does, what it weighs. Needs `npm run build`, as `npm test` does. */
+/** The package as it is published: what it contains, what importing it does and how large it is. It must be built before, as `npm test` does. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -16,11 +16,11 @@ describe('package.json', () => {
     }
   });
 
-  it('runs nothing when it is installed from a registry', () => {
+  it('runs no script when it is installed from a registry', () => {
     for (const script of ['preinstall', 'install', 'postinstall']) expect(manifest.scripts).not.toHaveProperty(script);
   });
 
-  it('exports what exists', () => {
+  it('exports only files that exist', () => {
     const targets = (entry: string | object): string[] =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets);
     const paths = targets(manifest.exports);
@@ -29,7 +29,7 @@ describe('package.json', () => {
     expect(Object.keys(manifest.exports)).toEqual(expect.arrayContaining(['.', './ts', './kernel.wasm', './package.json']));
   });
 
-  it('puts types first, as TypeScript wants', () => {
+  it('puts the types of each entry first, as TypeScript requires', () => {
     for (const entry of ['.', './ts']) expect(Object.keys(manifest.exports[entry])[0]).toBe('types');
   });
 });
@@ -42,25 +42,25 @@ describe('the package', () => {
   });
   const files = (JSON.parse(listing)[0].files as { path: string }[]).map(({ path }) => path);
 
-  it('holds what a user needs', () => {
+  it('contains its entries, the kernel and the documents for users', () => {
     const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
     for (const path of [...needed, 'dist/index.js', 'dist/index.d.ts', 'dist/ts.js', 'dist/ts.d.ts', 'dist/kernel.wasm']) {
       expect(files).toContain(path);
     }
   });
 
-  it('holds every module and declaration that its entries load', () => {
+  it('contains every module and declaration that its entries load', () => {
     for (const entry of ['dist/index.js', 'dist/ts.js', 'dist/index.d.ts', 'dist/ts.d.ts']) {
       for (const path of graphOf(entry)) expect(files).toContain(path);
     }
   });
 
-  it('holds nothing else', () => {
+  it('contains no other files', () => {
     expect(files.filter((path) => !/^dist\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))).toEqual([]);
     expect(files.filter((path) => /test|bench|\.map$|\.wat$/.test(path))).toEqual([]);
   });
 
-  it('holds the kernel that is inlined', () => {
+  it('contains the same kernel as a file that is inlined in its modules', () => {
     const inlined = graphOf('dist/index.js').flatMap(
       (path) => readFileSync(ROOT + path, 'utf8').match(/0061736d[0-9a-f]+/g) ?? [],
     );
@@ -71,7 +71,7 @@ describe('the package', () => {
   it(`loads at most ${LIMIT} bytes for its main entry, minified and gzipped`, async () => {
     const total = totalOf(await gzippedSizes());
     expect(total).toBeLessThanOrEqual(LIMIT);
-    // The kernel alone weighs more than this: it was counted.
+    // The kernel alone is larger than this, so it was counted.
     expect(total).toBeGreaterThan(2000);
   });
 });
@@ -92,7 +92,7 @@ function graphOf(path: string, seen: string[] = []): string[] {
   return seen;
 }
 
-/** The identifiers that stand in a module, comments and strings apart, and its string literals. */
+/** The identifiers of a module and its string literals, without its comments. */
 function wordsOf(path: string): { identifiers: Set<string>; strings: string[] } {
   const identifiers = new Set<string>();
   const strings: string[] = [];
@@ -108,16 +108,16 @@ function wordsOf(path: string): { identifiers: Set<string>; strings: string[] } 
 describe('sigmoid-wasm/ts', () => {
   const graph = graphOf('dist/ts.js');
 
-  it('loads only modules of its own', () => {
+  it('loads only modules of this package', () => {
     expect(graph.length).toBeGreaterThan(1);
     expect(graph.filter((path) => !path.startsWith('dist/'))).toEqual([]);
   });
 
-  it.each(['WebAssembly', 'Worker'])('mentions no %s anywhere in its modules, other than in messages', (name) => {
+  it.each(['WebAssembly', 'Worker'])('does not use the name %s outside of strings', (name) => {
     for (const path of graph) expect(wordsOf(path).identifiers).not.toContain(name);
   });
 
-  it('holds no kernel, and names no worker', () => {
+  it('contains no kernel and does not refer to a worker', () => {
     for (const path of graph) {
       const { strings } = wordsOf(path);
       expect(strings.filter((text) => text.startsWith('0061736d') || /worker_threads|\.wasm$|worker\.js/.test(text))).toEqual(
@@ -126,7 +126,7 @@ describe('sigmoid-wasm/ts', () => {
     }
   });
 
-  it('is told apart by that: the main entry has both', () => {
+  it('differs from the main entry, in whose modules the same search finds WebAssembly and the kernel', () => {
     const main = graphOf('dist/index.js').filter((path) => path.startsWith('dist/'));
     const words = main.map(wordsOf);
     expect(words.some(({ identifiers }) => identifiers.has('WebAssembly'))).toBe(true);
@@ -134,7 +134,7 @@ describe('sigmoid-wasm/ts', () => {
   });
 });
 
-/** Makes every mention of what could compile, allocate or start something throw. */
+/** Makes every access to what could compile, allocate or start something throw. */
 const FORBID = `
   for (const name of ['WebAssembly', 'Worker', 'SharedArrayBuffer', 'structuredClone', 'Blob', 'MessageChannel', 'fetch', 'atob', 'navigator']) {
     Object.defineProperty(globalThis, name, { configurable: true, get() { throw new Error(name + ' was touched'); } });
@@ -156,7 +156,7 @@ describe('importing', () => {
     expect(output).toBe('function function function\n0\n');
   });
 
-  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and calling it would have been noticed', (entry) => {
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and then calling it is noticed by the same traps', (entry) => {
     const output = runModule(`
       ${FORBID}
       const { sigmoid } = await import('${entry}');
@@ -165,7 +165,7 @@ describe('importing', () => {
     expect(output).toMatch(/ was allocated| was touched/);
   });
 
-  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s needs nothing that may be missing', (entry) => {
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and calling it works where every optional global is missing', (entry) => {
     const output = runModule(`
       for (const name of ['WebAssembly', 'Worker', 'SharedArrayBuffer', 'structuredClone', 'setImmediate', 'MessageChannel', 'process']) delete globalThis[name];
       const { sigmoid } = await import('${entry}');
@@ -176,12 +176,12 @@ describe('importing', () => {
 
   it.each([
     ['sigmoid(x)', 'sigmoid(x);'],
-    ['sigmoid.alloc', 'sigmoid(sigmoid.alloc(1000), x.subarray(0, 1000));'],
-    ['sigmoid.async', 'await sigmoid.async(x); await sigmoid.async(x, x);'],
+    ['sigmoid.alloc(length)', 'sigmoid(sigmoid.alloc(1000), x.subarray(0, 1000));'],
+    ['sigmoid.async(x)', 'await sigmoid.async(x); await sigmoid.async(x, x);'],
     ['sigmoid.info', 'sigmoid.info;'],
-    ['sigmoid.async, aborted', 'await sigmoid.async(x, x, { signal: AbortSignal.abort() }).catch(() => {});'],
-    ['sigmoid.close', 'sigmoid(x); sigmoid.close();'],
-  ])('and calling %s leaves nothing that keeps the process alive', (_, call) => {
+    ['sigmoid.async(x) with an aborted signal', 'await sigmoid.async(x, x, { signal: AbortSignal.abort() }).catch(() => {});'],
+    ['sigmoid.close()', 'sigmoid(x); sigmoid.close();'],
+  ])('the package and using %s leaves nothing that keeps the process alive', (_, call) => {
     const output = runModule(`
       import { sigmoid } from 'sigmoid-wasm';
       const x = new Float64Array(1_000_000).fill(1);
@@ -191,7 +191,7 @@ describe('importing', () => {
     expect(output).toBe('last line\n');
   });
 
-  it('twice, from two copies, gives instances that do not disturb each other', () => {
+  it('two copies of the package gives instances that do not disturb each other', () => {
     const output = runModule(`
       const { sigmoid: a } = await import('./dist/index.js');
       const { sigmoid: b } = await import('./dist/index.js?copy');

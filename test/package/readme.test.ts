@@ -1,4 +1,4 @@
-/** Every example of the README runs, and prints what its comments say. */
+/** Every example of the README must run and print what its comments say. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROOT, runModule } from '../support/child.ts';
@@ -6,9 +6,9 @@ import { ROOT, runModule } from '../support/child.ts';
 const readme = readFileSync(`${ROOT}README.md`, 'utf8');
 const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code as string);
 
-/** `console.log(…); // comment`, one to a line. */
+/** A line of the form `console.log(…); // comment`. */
 const PRINTED = /^(\s*)console\.log\((.*)\); *\/\/ (.*)$/;
-/** A number as Node prints it, `_` within and an ellipsis behind allowed; not one within a name. */
+/** A number as Node prints it, also with `_` between digits or an ellipsis at its end, but not a number within a name. */
 const NUMBER = /(?<![\w.$])-?(?:\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|Infinity|NaN)…?/g;
 
 interface Claim {
@@ -24,7 +24,7 @@ function claimsOf(code: string): Claim[] {
   });
 }
 
-/** Runs an example, and returns what each `console.log` with a comment printed, by line. */
+/** Runs an example, and returns for each line what its `console.log` with a comment printed. */
 function outputsOf(code: string): Map<number, string[]> {
   const marked = code
     .split('\n')
@@ -37,10 +37,10 @@ function outputsOf(code: string): Map<number, string[]> {
   return outputs;
 }
 
-/** The numbers of a comment that are not those of an output, in order; an ellipsis stands for further digits. */
+/** Says how a comment differs from an output: its numbers must be the same in the same order. An ellipsis stands for more digits. */
 function disagreement(comment: string, output: string): string | undefined {
   const claimed = comment.match(NUMBER) ?? [];
-  // `Float64Array(5) [ … ]` tells its length in brackets.
+  // `Float64Array(5) [ … ]` has its length in parentheses, which is no element.
   const printed = output.replaceAll(/\w+\(\d+\)/g, '').match(NUMBER) ?? [];
   const agree = (claim: string, value: string): boolean =>
     claim.endsWith('…')
@@ -53,14 +53,14 @@ function disagreement(comment: string, output: string): string | undefined {
   return output.includes(comment) ? undefined : `"${comment}" is not in "${output}"`;
 }
 
-describe('comparing comments with outputs', () => {
+describe('the comparison of comments with outputs', () => {
   it.each([
     ['0.5', '0.5'],
     ['1_000', '1000'],
     ['4.5e-5 1', '0.000045 1'],
     ['a new Float64Array: 4.2e-322, 0.99…, NaN', 'Float64Array(3) [ 4.2e-322, 0.9999, NaN ]'],
     ["'wasm'", "{ backend: 'wasm' }"],
-  ])('accepts %s for %s', (comment, output) => {
+  ])('accepts the comment "%s" for the output "%s"', (comment, output) => {
     expect(disagreement(comment, output)).toBe(undefined);
   });
 
@@ -73,29 +73,32 @@ describe('comparing comments with outputs', () => {
     ['1, 2', 'Float64Array(2) [ 2, 1 ]'],
     ['-1', '1'],
     ["'wasm'", "{ backend: 'ts' }"],
-  ])('rejects %s for %s', (comment, output) => {
+  ])('rejects the comment "%s" for the output "%s"', (comment, output) => {
     expect(disagreement(comment, output)).toBeDefined();
   });
 });
 
 describe('README.md', () => {
-  it('has examples, and values to check in them', () => {
+  it('has examples with values to check', () => {
     expect(examples.length).toBeGreaterThan(0);
     expect(examples.flatMap(claimsOf).length).toBeGreaterThan(0);
   });
 
-  it('has its examples in blocks that this test sees', () => {
+  it('has all of its examples in blocks that this test finds', () => {
     const fences = readme.match(/^```.+$/gm) ?? [];
     expect(fences.filter((fence) => /^```(js|sh|html|ts)$/.exec(fence) === null)).toEqual([]);
     expect(fences.filter((fence) => fence === '```js').length).toBe(examples.length);
   });
 
-  it.each(examples.map((code, i) => [i + 1, code] as const))('example %d runs, and prints what its comments say', (_, code) => {
-    const outputs = outputsOf(code);
-    for (const { line, comment } of claimsOf(code)) {
-      const printed = outputs.get(line) ?? [];
-      expect(printed.length, `nothing printed by line ${line + 1}`).toBeGreaterThan(0);
-      for (const output of printed) expect(disagreement(comment, output)).toBe(undefined);
-    }
-  });
+  it.each(examples.map((code, i) => [i + 1, code] as const))(
+    'has an example %d that runs and prints what its comments say',
+    (_, code) => {
+      const outputs = outputsOf(code);
+      for (const { line, comment } of claimsOf(code)) {
+        const printed = outputs.get(line) ?? [];
+        expect(printed.length, `nothing printed by line ${line + 1}`).toBeGreaterThan(0);
+        for (const output of printed) expect(disagreement(comment, output)).toBe(undefined);
+      }
+    },
+  );
 });
