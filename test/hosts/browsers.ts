@@ -1,4 +1,4 @@
-/** Browsers that open a page and hand on what it reports. */
+/** Browsers that open a page and return what it reports. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,12 +8,12 @@ import { installFixture } from './fixture.ts';
 
 export interface Browser {
   version(): Promise<string>;
-  /** What the page promises in its global `report`. @throws Error with what the page wrote to its console */
+  /** The result of the promise in the global `report` of the page. @throws Error with what the page wrote to its console */
   reportOf(url: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** The part of puppeteer-core that is used here: its types are installed with the fixture, too late for the compiler. */
+/** The part of puppeteer-core that is used here. Its own types are installed with the fixture, too late for the compiler. */
 interface Driver {
   version(): Promise<string>;
   newPage(): Promise<Page>;

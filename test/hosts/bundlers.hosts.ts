@@ -9,7 +9,7 @@ import { environment, run } from './processes.ts';
 import { expectReport } from './report.ts';
 import { ISOLATED, serve } from './server.ts';
 
-/** How each builds its fixture, and which folder holds the page then. */
+/** How each bundler builds its fixture, and the folder that then holds the page. */
 const BUNDLERS = [
   { name: 'vite', args: ['build'], page: 'dist' },
   { name: 'webpack', args: ['build'], page: '.', tool: 'webpack-cli', command: 'webpack-cli' },
@@ -17,14 +17,14 @@ const BUNDLERS = [
   { name: 'rollup', args: ['--config', '--silent'], page: '.' },
 ];
 
-describeBrowser('Chromium', 'bundled', (options) => {
+describeBrowser('Chromium', 'the package in a page', (options) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch(options);
   });
   afterAll(() => browser?.close());
 
-  it.each(BUNDLERS)('by $name', async ({ name, args, page, tool = name, command = tool }) => {
+  it.each(BUNDLERS)('uses all cores when it is bundled by $name', async ({ name, args, page, tool = name, command = tool }) => {
     const folder = await installFixture(name, inject('tarball'));
     await run(process.execPath, [commandOf(folder, tool, command), ...args], folder);
     const server = await serve(join(folder, page), ISOLATED);
@@ -35,7 +35,7 @@ describeBrowser('Chromium', 'bundled', (options) => {
     }
   });
 
-  it('served by vite for development', async () => {
+  it('uses all cores when it is served by the development server of vite', async () => {
     const folder = await installFixture('vite', inject('tarball'));
     const server = await startVite(folder);
     try {
@@ -46,7 +46,7 @@ describeBrowser('Chromium', 'bundled', (options) => {
   });
 });
 
-/** Starts the development server at a port that it finds free; `--force`: it would keep the package of an earlier run. */
+/** Starts the development server at a free port. Without `--force` it would keep the package of an earlier run. */
 function startVite(folder: string): Promise<{ url: string; stop: () => void }> {
   const vite = spawn(process.execPath, [commandOf(folder, 'vite'), '--force'], {
     cwd: folder,

@@ -1,13 +1,13 @@
-/** What each kind of host must get. */
+/** What an instance must report in each kind of host. */
 
 export interface Expected {
   backend: 'wasm' | 'ts';
-  /** Threads of `async`; 'all' that the host can run at the same time. */
+  /** The threads of `async`: a number, or 'all' for as many as the host can run at the same time. */
   threads: number | 'all';
-  /** Whether these threads are workers; else it is the calling one. */
+  /** Whether these threads are workers; otherwise the calling thread is the only one. */
   workers: boolean;
   shared: boolean;
-  /** One pattern for each reason, in order. */
+  /** A pattern for each reason, in the order of the reasons. */
   reasons: RegExp[];
 }
 
@@ -17,7 +17,7 @@ const NO_WORKERS = /^\d workers ended or did not start .*none left$/;
 export const EXPECTED = {
   /** Node, Deno, Bun, and pages that are cross-origin isolated. */
   everything: { backend: 'wasm', threads: 'all', workers: true, shared: true, reasons: [] },
-  /** Node before 20.16, which tells ES modules nothing about the machine. */
+  /** Node before 20.16, which has no `process.getBuiltinModule` to ask for the number of cores. */
   earlyNode: { backend: 'wasm', threads: 4, workers: true, shared: true, reasons: [] },
   /** Pages that are not cross-origin isolated. */
   notIsolated: {
@@ -29,13 +29,13 @@ export const EXPECTED = {
   },
   /** Pages whose Content-Security-Policy lacks 'wasm-unsafe-eval'. */
   strictPolicy: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: /] },
-  /** Whoever asks for the TypeScript backend. */
+  /** Instances that were created with backend 'ts'. */
   typescript: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [] },
   /** Pages whose Content-Security-Policy has worker-src 'none'. */
   noWorkers: { backend: 'wasm', threads: 1, workers: false, shared: true, reasons: [NO_WORKERS] },
-  /** Cloudflare's workerd, which compiles no WebAssembly from bytes and has no workers; */
+  /** Cloudflare's workerd, which has no workers and does not compile WebAssembly from bytes. */
   workerd: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
-  /** and what it gets by createSigmoid({ module }). */
+  /** The same host with createSigmoid({ module }). */
   workerdWithModule: { backend: 'wasm', threads: 1, workers: false, shared: false, reasons: [NO_SHARED_MEMORY, NO_WORKERS] },
   /** Jest's jsdom, which has no structuredClone. */
   jsdom: { backend: 'wasm', threads: 1, workers: true, shared: false, reasons: [/^no shared memory.* structuredClone/] },

@@ -1,4 +1,4 @@
-/** Fixtures: consumers of the package, each with tools and a lock file of its own. */
+/** Fixtures are consumers of the package. Each has its own tools and its own lock file. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { run } from './processes.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Installs a fixture's tools as its lock file says, unless that was done before, and in any case the packed package.
+ * Installs a fixture's tools as its lock file says, unless that was done before, and then the packed package.
  *
  * @returns the fixture's folder
  */
@@ -22,7 +22,7 @@ export async function installFixture(name: string, tarball: string): Promise<str
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
     writeFileSync(installed, lock);
   }
-  // A package of the same version would be kept.
+  // npm would keep an installed package of the same version.
   rmSync(join(folder, 'node_modules/sigmoid-wasm'), { recursive: true, force: true });
   await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', tarball], folder);
   return folder;

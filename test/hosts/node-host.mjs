@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { availableParallelism } from 'node:os';
 
-/** What the probe can't see by itself where workers are those of node:worker_threads. */
+/** The parallelism and the workers of Node and Bun, whose workers from node:worker_threads the probe cannot see by itself. */
 export function nodeHost() {
   const workers = [];
   subscribe('worker_threads', ({ worker }) => {

@@ -6,10 +6,10 @@ import { root } from './fixture.ts';
 import { run, runJson } from './processes.ts';
 import { expectReport } from './report.ts';
 
-// The setup has installed it; its binaries are for Linux on x86-64 alone.
+// The setup has installed this fixture. Its binaries of Node are for Linux on x86-64 only.
 const folder = join(root, 'test/fixtures/node');
 
-/** The first version that the package supports, then the last of each line; `require` loads ES modules from 20.19 and 22.12 on. */
+/** The first version that the package supports and the last of each line. `require` loads ES modules from 20.19 and 22.12 on. */
 const VERSIONS = [
   { version: '20.0', requires: false, expected: EXPECTED.earlyNode },
   { version: '20', requires: true, expected: EXPECTED.everything },
@@ -22,21 +22,24 @@ describe.each(VERSIONS)('Node $version', ({ version, requires, expected }) => {
   const node = join(folder, `node_modules/node-${version}/bin/node`);
   const installed = existsSync(node) || process.env.CI !== undefined;
 
-  it.skipIf(!installed)('is the version it is called', async () => {
+  it.skipIf(!installed)('is the version that it is named after', async () => {
     expect(await run(node, ['--version'], folder)).toMatch(new RegExp(`^v${version.replace('.', '\\.')}\\.`));
   });
 
-  it.skipIf(!installed)('computes after import, and exits by itself', async () => {
+  it.skipIf(!installed)('uses what it offers after import, and exits by itself', async () => {
     expectReport(await runJson(node, ['import.mjs'], folder), expected);
   });
 
-  it.skipIf(!installed)(requires ? 'computes after require' : 'says why it can’t require', async () => {
-    const required = runJson(node, ['require.cjs'], folder);
-    if (requires) expectReport(await required, expected);
-    else await expect(required).rejects.toThrow(/ERR_REQUIRE_ESM|No "exports" main/);
-  });
+  it.skipIf(!installed)(
+    requires ? 'uses what it offers after require' : 'says why it cannot require an ES module',
+    async () => {
+      const required = runJson(node, ['require.cjs'], folder);
+      if (requires) expectReport(await required, expected);
+      else await expect(required).rejects.toThrow(/ERR_REQUIRE_ESM|No "exports" main/);
+    },
+  );
 });
 
-it('gives everything in the Node that runs these tests', () => {
+it('the Node that runs these tests gives all cores and shared memory', () => {
   expectReport(inject('reference'), EXPECTED.everything);
 });

@@ -1,17 +1,17 @@
 /**
- * What a host gives and what it computes. Runs in every host, so it needs nothing but the language, and of the language only
- * what gives the same bits everywhere.
+ * Reports what a host offers and what it computes. This runs in every host, so it uses nothing but the language, and only those
+ * parts of the language that give the same bits everywhere.
  */
 
-/** Enough for every way of computing that is synchronous; */
+/** The number of points, which is enough for the synchronous ways of computing. */
 const LENGTH = 2 ** 18;
-/** and that times as many, for work in turns and on several threads. */
+/** How often the points are repeated for `async`, so that it takes several turns and threads. */
 const TIMES = 32;
 
-/** Looking up a global is slow in the realms that test runners make. */
+/** A constant, because looking up a global is slow in the realms that test runners create. */
 const { imul } = Math;
 
-/** 32 random bits at a time, the same in every run. */
+/** A generator of words of 32 random bits, the same in every run. */
 function randomWords(seed) {
   let state = seed;
   return () => {
@@ -23,7 +23,7 @@ function randomWords(seed) {
   };
 }
 
-/** Doubles of every bit pattern, and of every range in which σ is computed differently. */
+/** Doubles with random bits, and doubles from every range in which σ is computed differently. */
 export function stratifiedPoints() {
   const next = randomWords(1);
   const points = new Float64Array(LENGTH);
@@ -37,7 +37,7 @@ export function stratifiedPoints() {
     [-(2 ** -30), 2 ** -30],
     [-800, 800],
   ];
-  // Two of eight keep their random bits.
+  // Two points of eight keep their random bits.
   for (let i = 0; i < points.length; i++) {
     const range = ranges[i % 8];
     if (range) points[i] = range[0] + (next() / 2 ** 32) * (range[1] - range[0]);
@@ -46,7 +46,7 @@ export function stratifiedPoints() {
   return points;
 }
 
-/** 64 bits that depend on every bit of the array, in hexadecimal. */
+/** A hash of 64 bits, in hexadecimal, that depends on every bit of the array. */
 export function digest(array) {
   const words = new Uint32Array(array.buffer, array.byteOffset, array.length * 2);
   let a = 0x243f6a88;
@@ -60,19 +60,19 @@ export function digest(array) {
   return [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-/** The digest that all parts of `LENGTH` elements have, or the several that they have. */
+/** The digest that all parts of `LENGTH` elements share, or all the different digests that they have. */
 function digestOfParts(array) {
   const parts = Array.from({ length: array.length / LENGTH }, (_, i) => array.subarray(i * LENGTH, (i + 1) * LENGTH));
   return [...new Set(parts.map(digest))].join();
 }
 
 /**
- * Computes σ of the same points in every way that the package knows.
+ * Computes σ of the same points in every way that the package offers.
  *
  * @param api the package's exports
- * @param options for `createSigmoid`; the default instance where undefined
+ * @param options for `createSigmoid`; without them the default instance is used
  * @param host its parallelism, and the number of messages that came from each worker that was started
- * @returns plain data: the digest of the points, that of each way's results, that of correctly rounded ones, `host`, and `info`
+ * @returns plain data: the digests of the points, of the results of each way and of correctly rounded results, `host` and `info`
  */
 export async function probe({ sigmoid: defaultInstance, createSigmoid }, { options, host = webHost() } = {}) {
   const sigmoid = options ? createSigmoid(options) : defaultInstance;
@@ -104,14 +104,14 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
   return { points: digest(points), digests, correct, progress: done / many.length, host, info: sigmoid.info };
 }
 
-/** The calling thread computes alone until workers are ready. So this computes until all are, or none can be started. */
+/** The calling thread computes alone until workers are ready, so this computes until all are ready or none can be started. */
 async function started(sigmoid, x, workers) {
   const until = Date.now() + 20_000;
-  // Over arrays that are copied to workers the calling thread takes one's place.
+  // Allocated arrays, because the calling thread takes the place of a worker for arrays that are copied to the workers.
   const out = sigmoid.alloc(x.length);
   const settled = () => {
     const { backend, threads, reasons } = sigmoid.info;
-    // The first message says that the worker is ready, others that it has computed.
+    // The first message of a worker says that it is ready, and later ones that it has computed.
     const ready = workers.filter((messages) => messages > 1).length;
     return backend === 'ts' || ready >= threads || reasons.some((reason) => reason.includes('none left'));
   };
@@ -133,10 +133,10 @@ function webHost() {
 }
 
 /**
- * What becomes of the caller's arrays, errors and signals where there is more than one set of built-ins.
+ * Reports whether the caller's arrays, errors and signals keep their realm where there is more than one set of built-ins.
  *
- * @param ForeignFloat64Array that of another realm
- * @returns plain data: the digest for foreign arrays, and which built-ins are the caller's own
+ * @param ForeignFloat64Array the constructor of another realm
+ * @returns plain data: the digests for foreign arrays, and which results are instances of the caller's built-ins
  */
 export async function probeRealms({ sigmoid }, ForeignFloat64Array) {
   const points = stratifiedPoints();

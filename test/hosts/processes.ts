@@ -1,10 +1,10 @@
-/** Other programs, which must end by themselves. */
+/** Runs other programs, which must end by themselves. */
 import { spawn } from 'node:child_process';
 
-/** Milliseconds after which a program is taken to hang. */
+/** The time in milliseconds after which a program counts as hanging. */
 const PATIENCE = 110_000;
 
-/** The environment without what Vitest puts there for itself; tools read NODE_ENV. */
+/** The environment without the variables that Vitest sets for itself, since tools read some of them, such as NODE_ENV. */
 export const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(NODE_ENV|NODE_OPTIONS|VITEST.*|TEST|MODE|DEV|PROD|SSR|BASE_URL)$/.test(name),
@@ -15,7 +15,7 @@ export const environment = Object.fromEntries(
  * Runs a program to its end.
  *
  * @returns what it printed to standard output
- * @throws Error with all that it printed, if it fails or has to be stopped
+ * @throws Error with all that it printed if it fails or has to be stopped
  */
 export function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export function run(command: string, args: string[], cwd: string, env: Record<st
   });
 }
 
-/** The last line that a program printed, as JSON. */
+/** Runs a program and parses the last line that it printed as JSON. */
 export async function runJson(command: string, args: string[], cwd: string, env?: Record<string, string>): Promise<unknown> {
   const output = await run(command, args, cwd, env);
   return JSON.parse(output.trimEnd().split('\n').at(-1) as string);

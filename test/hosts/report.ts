@@ -1,28 +1,28 @@
-/** What a host's probe reports, and the checks of it. */
+/** The report of the probe in a host, and the checks of it. */
 
 import type { SigmoidInfo } from 'sigmoid-wasm';
 import { expect, inject } from 'vitest';
 import type { Expected } from './expectations.ts';
 
 export interface Report {
-  /** Digest of the points. */
+  /** The digest of the points. */
   points: string;
-  /** Digest of σ of the points, by the way in which it was computed. */
+  /** The digests of σ of the points, by the way in which it was computed. */
   digests: Record<string, string>;
-  /** Digest of σ of the points, rounded correctly. */
+  /** The digest of σ of the points with correct rounding. */
   correct: string;
-  /** The last progress reported, as a part of 1. */
+  /** The last progress that was reported, as a fraction of the total. */
   progress: number;
   host: {
-    /** Threads that the host says it can run at the same time. */
+    /** The number of threads that the host says it can run at the same time. */
     parallelism: number;
-    /** Messages that came from each worker that was started: one that it was ready, others that it computed. */
+    /** The number of messages from each worker that was started: one when it was ready, and more when it computed. */
     workers: number[];
   };
   info: SigmoidInfo;
 }
 
-/** Checks that a host has computed Node's bits in every way, and that it got what it must get. */
+/** Checks that a host computed Node's bits in every way, and that its instance reports what is expected. */
 export function expectReport(report: unknown, expected: Expected): void {
   const { points, digests, correct, progress, host, info } = report as Report;
   const reference = inject('reference');

@@ -14,11 +14,11 @@ describe('Deno', () => {
     deno = commandOf(folder, 'deno');
   });
 
-  it('is Deno', async () => {
+  it('is the runtime that runs', async () => {
     expect(await run(process.execPath, [deno, '--version'], folder)).toMatch(/^deno \d/);
   });
 
-  it('computes with no permission granted, and exits by itself', async () => {
+  it('uses all cores without any permission, and exits by itself', async () => {
     const args = [deno, 'run', '--no-prompt', '--node-modules-dir=manual', 'main.mjs'];
     expectReport(await runJson(process.execPath, args, folder), EXPECTED.everything);
   });
@@ -29,24 +29,24 @@ describe('Bun', () => {
   let bun: string;
   beforeAll(async () => {
     folder = await installFixture('bun', inject('tarball'));
-    // Its install script would move the binary of this platform's package.
+    // Install scripts are not run, so the binary is still where the package of this platform has it.
     const platforms = join(folder, 'node_modules/@oven');
     bun = join(platforms, readdirSync(platforms)[0] as string, 'bin/bun');
   });
 
-  it('is Bun', async () => {
+  it('is the runtime that runs', async () => {
     expect(await run(bun, ['--print', 'Bun.version'], folder)).toMatch(/^\d/);
   });
 
-  it('computes, and exits by itself', async () => {
+  it('uses all cores, and exits by itself', async () => {
     expectReport(await runJson(bun, ['run', 'main.mjs'], folder), EXPECTED.everything);
   });
 });
 
 describe('workerd', () => {
-  it('computes in TypeScript by itself, and on the kernel where its module is imported', async () => {
+  it('computes in TypeScript by default, and with the kernel when its module is imported', async () => {
     const folder = await installFixture('workerd', inject('tarball'));
-    // As Cloudflare's own tools do it: bundled by esbuild, with WebAssembly modules beside.
+    // Like Cloudflare's own tools, this bundles by esbuild and keeps WebAssembly modules as separate files.
     const args = ['main.js', '--bundle', '--format=esm', '--conditions=workerd,worker,browser', '--external:*.wasm'];
     await run(process.execPath, [commandOf(folder, 'esbuild'), ...args, '--outdir=dist'], folder);
     const reports = (await runJson(commandOf(folder, 'workerd'), ['test', 'config.capnp'], folder)) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** Serves a folder on this machine, with the headers that make the host what it is. */
+/** Serves a folder on this machine with the headers that make a page the kind of host under test. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -35,7 +35,7 @@ export async function serve(folder: string, headers: Record<string, string>): Pr
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    // Not an address in digits: a host that browsers take for trustworthy.
+    // Browsers treat `localhost` as a trustworthy origin.
     url: `http://localhost:${port}`,
     close() {
       server.closeAllConnections();

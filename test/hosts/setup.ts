@@ -1,4 +1,4 @@
-/** Packs the package once, and computes in Node what every host must compute. */
+/** Packs the package once, and computes in Node the results that every host must give. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));
-  // Built before: `npm run test:hosts` does.
+  // `npm run test:hosts` has built the package already.
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const packed = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' }));
   const { filename } = Object.values(packed)[0] as { filename: string };

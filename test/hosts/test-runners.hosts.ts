@@ -12,14 +12,14 @@ interface RunnerReport extends Report {
   realms: object;
 }
 
-/** Test environments that imitate a browser, some of them in a realm of their own. */
+/** Test environments that imitate a browser. Some of them run tests in a separate realm. */
 const RUNNERS: { name: string; fixture: string; tool: string; args: string[]; flags?: string[]; expected: Expected }[] = [
   {
     name: 'Jest with jsdom',
     fixture: 'jest',
     tool: 'jest',
     args: [],
-    // As Jest's documentation has it for ES modules.
+    // Jest's documentation requires this flag for ES modules.
     flags: ['--experimental-vm-modules'],
     expected: EXPECTED.jsdom,
   },
@@ -31,7 +31,7 @@ const RUNNERS: { name: string; fixture: string; tool: string; args: string[]; fl
     expected: EXPECTED.everything,
   },
   {
-    name: 'vitest with happy-dom, in a realm of its own',
+    name: 'vitest with happy-dom in a separate realm',
     fixture: 'happy-dom',
     tool: 'vitest',
     args: ['run', '--pool=vmThreads'],
@@ -40,7 +40,7 @@ const RUNNERS: { name: string; fixture: string; tool: string; args: string[]; fl
 ];
 
 describe.each(RUNNERS)('$name', ({ fixture, tool, args, flags = [], expected }) => {
-  it('computes, with arrays of other realms too, and ends by itself', async () => {
+  it('computes σ of its arrays and of those of other realms, and ends by itself', async () => {
     const folder = await installFixture(fixture, inject('tarball'));
     const file = join(folder, 'node_modules/report.json');
     rmSync(file, { force: true });
