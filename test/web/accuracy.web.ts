@@ -5,13 +5,13 @@ import { describeBrowsers } from './support/browsers.ts';
 import { cellsOf, textOf } from './support/page.ts';
 
 describeBrowsers('the accuracy panel', (session) => {
-  it('finds the errors of sigmoid-wasm that Node finds, and those of the naive formula', async () => {
+  it('finds the same errors of sigmoid-wasm as Node, and larger ones of the naive formula', async () => {
     const page = await session.open();
     expect(await page.$$('#accuracy-table tr')).toHaveLength(0);
     await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
     await page.waitForSelector('#accuracy-table tr');
     const [, ...rows] = await cellsOf(page, '#accuracy-table');
-    // The naive formula's errors are those of the engine's Math.exp, too.
+    // The errors of the naive formula depend on the engine's Math.exp, so they are only compared with a bound.
     expect(rows.map(([name, , ours]) => [name, ours?.split(' ')[0]])).toEqual(
       RANGES.map((range) => [range.name, short(errorsIn(range).ours.maximum)]),
     );
@@ -22,7 +22,7 @@ describeBrowsers('the accuracy panel', (session) => {
     await page.close();
   });
 
-  it('shows one range after the other, by keyboard', async () => {
+  it('shows one range after the other when the arrow key is pressed', async () => {
     const page = await session.open();
     await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
     await page.waitForSelector('#accuracy-ranges input');

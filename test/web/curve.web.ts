@@ -4,14 +4,14 @@ import { describeBrowsers } from './support/browsers.ts';
 import { click, retype, textOf } from './support/page.ts';
 
 describeBrowsers('the curve', (session) => {
-  it('shows σ(2) at once, as Node computes it', async () => {
+  it('shows σ(2), as Node computes it, when the page opens', async () => {
     const page = await session.open();
     expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(2)));
     expect(await textOf(page, '#curve-probability')).toBe('88.08 %');
     await page.close();
   });
 
-  it('reads a typed number as a probability', async () => {
+  it('shows σ of a typed number and the probability that it means', async () => {
     const page = await session.open();
     for (const [x, percent] of [
       ['2.1972245773362196', '90 %'],
@@ -28,7 +28,7 @@ describeBrowsers('the curve', (session) => {
     await page.close();
   });
 
-  it('follows the keyboard', async () => {
+  it('moves its readout when keys are pressed', async () => {
     const page = await session.open();
     await page.focus('#curve-chart');
     const valueAfter = async (...keys: Parameters<typeof page.keyboard.press>[0][]) => {
@@ -44,7 +44,7 @@ describeBrowsers('the curve', (session) => {
     await page.close();
   });
 
-  it('follows the pointer', async () => {
+  it('moves its readout to the pointer', async () => {
     const page = await session.open();
     const box = await (await page.$('#curve-chart .u-over'))?.boundingBox();
     if (!box) throw new Error('the chart has no plotting area');
@@ -55,7 +55,7 @@ describeBrowsers('the curve', (session) => {
     await page.close();
   });
 
-  it('shows the derivative on demand', async () => {
+  it('shows the derivative when it is switched on', async () => {
     const page = await session.open();
     await retype(page, '#curve-x', '0');
     const chart = await page.$('#curve-chart');

@@ -6,7 +6,7 @@ import { Tally } from '../../bench/web/own-data/summary.ts';
 import { BAD_FILES } from './support/bad-files.ts';
 import { npyFile, withElements } from './support/npy.ts';
 
-/** What the page makes of a file. */
+/** The file that the page makes of a file. */
 async function process(name: string, content: BlobPart): Promise<Uint8Array<ArrayBuffer>> {
   const file = new File([content], name);
   const { transform } = await recognise(file);
@@ -25,18 +25,18 @@ const values = Float64Array.from({ length: 1000 }, (_, i) => (i - 500) * 1.7);
 const text = async (name: string, content: string): Promise<string> => Buffer.from(await process(name, content)).toString();
 const s = (x: number): string => String(sigmoid(x));
 
-describe('files of the page', () => {
-  it.each([1, 2, 3])('.npy of version %i keeps its header', async (version) => {
+describe('a file that the page processes', () => {
+  it.each([1, 2, 3])('keeps its header when it is a .npy file of version %i', async (version) => {
     const file = npyFile(values.buffer, { shape: '(10, 100)' }, version);
     expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(values)));
   });
 
-  it('.npy is recognised by what it holds, whatever its name', async () => {
+  it('is recognised as .npy by its content, whatever its name is', async () => {
     const file = npyFile(values.buffer);
     expect(await process('x.dat', file)).toEqual(withElements(file, sigmoid(values)));
   });
 
-  it('.npy of no dimension and of no element', async () => {
+  it('may be a .npy file without dimensions or without elements', async () => {
     const one = npyFile(Float64Array.of(2).buffer, { shape: '()' });
     expect(await process('x.npy', one)).toEqual(withElements(one, sigmoid(Float64Array.of(2))));
     const none = npyFile(new ArrayBuffer(0));
@@ -51,53 +51,53 @@ describe('files of the page', () => {
     expect(new Uint8Array(await new Blob(parts).arrayBuffer())).toEqual(none);
   });
 
-  it('raw doubles of several pieces', async () => {
+  it('may consist of raw doubles and be read in several pieces', async () => {
     const many = Float64Array.from({ length: PIECE / 4 + 5 }, (_, i) => Math.sin(i) * 800);
     expect(Buffer.from(await process('x.f64', many)).equals(Buffer.from(sigmoid(many).buffer))).toBe(true);
   });
 
-  it('text keeps its heading, blanks, line ends and empty lines', async () => {
+  it('keeps its heading, blanks, line ends and empty lines when it is text', async () => {
     expect(await text('x.csv', 'a, b\r\n1, -2e1\r\n\r\n"3" ,nan\r\n')).toBe(
       `a, b\r\n${s(1)}, ${s(-20)}\r\n\r\n${s(3)} ,nan\r\n`,
     );
   });
 
   it.each([
-    ['semicolons', '1;2\n-inf;4', `${s(1)};${s(2)}\n0;${s(4)}`],
-    ['tabs', '1\t2\n', `${s(1)}\t${s(2)}\n`],
-    ['blanks', '  1  2 \n .5 -3.\n', `  ${s(1)}  ${s(2)} \n ${s(0.5)} ${s(-3)}\n`],
-    ['lines', '0\n1e2\nInfinity\n', `0.5\n1\n1\n`],
-    ['commas under a heading, without a last line end', 'x,y\n1,2', `x,y\n${s(1)},${s(2)}`],
-    ['a byte order mark', '\uFEFF1,2\n', `\uFEFF${s(1)},${s(2)}\n`],
-    ['a byte order mark and a heading', '\uFEFFx\n1\n', `\uFEFFx\n${s(1)}\n`],
-    ['the same number again', '1,1,11,1\n', `${s(1)},${s(1)},${s(11)},${s(1)}\n`],
-  ])('text separated by %s', async (_, before, after) => {
+    ['separated by semicolons', '1;2\n-inf;4', `${s(1)};${s(2)}\n0;${s(4)}`],
+    ['separated by tabs', '1\t2\n', `${s(1)}\t${s(2)}\n`],
+    ['separated by blanks', '  1  2 \n .5 -3.\n', `  ${s(1)}  ${s(2)} \n ${s(0.5)} ${s(-3)}\n`],
+    ['of one number per line', '0\n1e2\nInfinity\n', `0.5\n1\n1\n`],
+    ['separated by commas under a heading, without a line end at its end', 'x,y\n1,2', `x,y\n${s(1)},${s(2)}`],
+    ['that begins with a byte order mark', '\uFEFF1,2\n', `\uFEFF${s(1)},${s(2)}\n`],
+    ['that begins with a byte order mark and a heading', '\uFEFFx\n1\n', `\uFEFFx\n${s(1)}\n`],
+    ['that repeats a number', '1,1,11,1\n', `${s(1)},${s(1)},${s(11)},${s(1)}\n`],
+  ])('may be text %s', async (_, before, after) => {
     expect(await text('x.txt', before)).toBe(after);
   });
 
-  it('text of several pieces, cut within lines', async () => {
+  it('may be text that is read in several pieces, which end within lines', async () => {
     const line = '12.25,-3.5,0.125\n';
     const many = `Größe,ε,x\n${line.repeat(Math.ceil((2.5 * PIECE) / line.length))}`;
     const result = `${s(12.25)},${s(-3.5)},${s(0.125)}\n`;
     expect((await text('x.csv', many)) === many.replaceAll(line, result)).toBe(true);
   });
 
-  it('tells the line of a fault that is not in the first piece', async () => {
+  it('is rejected with the line of a fault that is not in the first piece', async () => {
     const lines = PIECE / 2 + 10;
     await expect(text('x.csv', `${'1\n'.repeat(lines)}x\n`)).rejects.toThrow(
       `Line ${(lines + 1).toLocaleString('en')}, column 1`,
     );
   });
 
-  it.each(BAD_FILES)('$name gets a message', async ({ name, content, message }) => {
+  it.each(BAD_FILES)('is rejected with a message when it is $name', async ({ name, content, message }) => {
     const failed = process(name, content);
     await expect(failed).rejects.toThrow(message);
     await expect(failed).rejects.toBeInstanceOf(FileError);
   });
 });
 
-describe('the summary', () => {
-  it('counts every number once', () => {
+describe('the summary of a file', () => {
+  it('counts every number exactly once', () => {
     const x = Float64Array.of(-800, 0, Number.NaN, 40, 1);
     const tally = new Tally();
     tally.addInput(x);

@@ -20,15 +20,15 @@ async function choose(page: Page, name: string, content: string | Uint8Array): P
   await input.uploadFile(path);
 }
 
-/** Of all sizes and kinds. */
+/** Numbers of many magnitudes, and special ones. */
 function numbers(length: number): Float64Array<ArrayBuffer> {
   const values = Float64Array.from({ length }, (_, i) => Math.sin(i) * 10 ** ((i % 7) - 3));
   values.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, -740, 36.9, 5e-324]);
   return values;
 }
 
-describeBrowsers('the panel for own data', (session) => {
-  it('gives a .npy file back with the bytes that Node computes', async () => {
+describeBrowsers('the panel for your own data', (session) => {
+  it('returns a .npy file with the bytes that Node computes', async () => {
     const page = await session.open();
     const values = numbers(100_000);
     const file = npyFile(values.buffer, { shape: '(100, 1000)' });
@@ -47,7 +47,7 @@ describeBrowsers('the panel for own data', (session) => {
     await page.close();
   });
 
-  it('gives raw float64 of many pieces back', async () => {
+  it('returns a file of raw float64 that is read in many pieces', async () => {
     const page = await session.open();
     const values = numbers(3_000_001);
     await choose(page, 'values.f64', new Uint8Array(values.buffer));
@@ -58,7 +58,7 @@ describeBrowsers('the panel for own data', (session) => {
     await page.close();
   });
 
-  it('gives CSV back in its own form', async () => {
+  it('returns a CSV file in the form that it had', async () => {
     const page = await session.open();
     await choose(page, 'table.csv', 'a;b\r\n1; -20\r\n0.5;NaN\r\n');
     await textMatching(page, '#data-status', /^table\.csv: 4 numbers/);
@@ -68,9 +68,9 @@ describeBrowsers('the panel for own data', (session) => {
     await page.close();
   });
 
-  it('takes a dropped file', async () => {
+  it('processes a file that is dropped on it', async () => {
     const page = await session.open();
-    // No driver drags files from outside of the browser; the events are the same.
+    // No driver can drag a file into the browser, so the test dispatches the same events.
     await page.$eval('#data-drop', (target) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File(['1 2 3\n'], 'dropped.txt'));
@@ -82,7 +82,7 @@ describeBrowsers('the panel for own data', (session) => {
     await page.close();
   });
 
-  it('tells what is wrong with a file, and keeps the last result', async () => {
+  it('says what is wrong with a file, and keeps the last result', async () => {
     const page = await session.open();
     await choose(page, 'good.csv', '1,2\n');
     await textMatching(page, '#data-status', /^good\.csv: 2 numbers/);
@@ -101,7 +101,7 @@ describeBrowsers('the panel for own data', (session) => {
     await page.close();
   });
 
-  it('stops when told', async () => {
+  it('stops when it is cancelled, and shows no results', async () => {
     const page = await session.open();
     await choose(page, 'long.csv', '0.123456789,-1.5\n'.repeat(3_000_000));
     await page.waitForFunction(() => (document.getElementById('data-progress') as HTMLProgressElement).value > 0);

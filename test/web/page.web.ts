@@ -10,7 +10,7 @@ import { click, retype, textMatching, textOf } from './support/page.ts';
 const fixtures = createRequire(new URL('../fixtures/browser/package.json', import.meta.url));
 const axe = readFileSync(fixtures.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What is wrong with the page for those who do not see it, hear it or reach it as others do. */
+/** The barriers that axe finds for those who do not see or hear the page, or who cannot reach it as others do. */
 async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -23,7 +23,7 @@ interface Axe {
   run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
-/** Uses every panel, so that all is there to be seen. */
+/** Uses every panel, so that all of their contents are visible. */
 async function fillPanels(page: Page, largest: number): Promise<void> {
   await click(page, '#curve-derivative');
   await click(page, '#data-sample');
@@ -38,7 +38,7 @@ async function fillPanels(page: Page, largest: number): Promise<void> {
 }
 
 describeBrowsers('the page', (session) => {
-  it('tells what the browser gave', async () => {
+  it('shows the backend, threads and memory that the browser gave', async () => {
     const page = await session.open();
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     expect(await textOf(page, '#about-backend')).toBe('WebAssembly SIMD');
@@ -49,7 +49,7 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
-  it('tells why there is one thread where nothing isolates it', async () => {
+  it('says why there is only one thread where it is not isolated', async () => {
     const server = await serve({ isolated: false });
     const page = await session.open(server.url, (page) =>
       page.evaluateOnNewDocument(() => {
@@ -66,7 +66,7 @@ describeBrowsers('the page', (session) => {
     server.close();
   });
 
-  it('tells why it computes in TypeScript where there is no WebAssembly', async () => {
+  it('says why it computes in TypeScript where WebAssembly is missing', async () => {
     const page = await session.open(session.url, (page) =>
       page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'WebAssembly')),
     );
@@ -76,7 +76,7 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
-  it('looks the part and has no barrier, wide and on a phone, light and dark', async () => {
+  it('has no barrier and does not overflow, on a wide screen and on a phone, light and dark', async () => {
     const page = await session.open();
     await fillPanels(page, largestFor(session.kind));
     for (const [name, width] of [
@@ -95,7 +95,7 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
-  it('has everything within reach of the Tab key, in order', async () => {
+  it('can be used by the Tab key alone, which reaches all controls in order', async () => {
     const page = await session.open();
     const reached: string[] = [];
     while (reached.at(-1) !== 'data-sample' && reached.length < 40) {
@@ -115,7 +115,7 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
-  it('works without a network once it was there', async () => {
+  it('works without a network after the first visit', async () => {
     const server = await serve();
     const page = await session.open(server.url);
     await textMatching(page, '#offline', /^Kept/);
@@ -128,7 +128,7 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
-  it('isolates itself where the server does not', async () => {
+  it('isolates itself where the server does not send the headers', async () => {
     const server = await serve({ isolated: false });
     const page = await session.open(server.url);
     await page.waitForFunction(() => crossOriginIsolated && document.getElementById('first-result')?.textContent !== '');

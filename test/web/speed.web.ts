@@ -15,7 +15,7 @@ const ON_THIS_THREAD = [
 ];
 
 describeBrowsers('the speed panel', (session) => {
-  it('measures, shows, and gives the figures along', async () => {
+  it('measures while the page stays responsive, shows the figures, and lets them be downloaded and copied', async () => {
     const page = await session.open();
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     const threads = cores > 1 ? ['async, 1 thread', `async, ${cores} threads`] : [];
@@ -23,7 +23,7 @@ describeBrowsers('the speed panel', (session) => {
     await page.select('#speed-largest', String(largestFor(session.kind)));
     await click(page, '#speed-start');
     await textMatching(page, '#speed-status', /Measuring/);
-    // The page lives on meanwhile.
+    // The page must stay responsive meanwhile.
     await retype(page, '#curve-x', '3');
     expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(3)));
     expect(await page.$eval('#speed-start', (button) => button.checkVisibility())).toBe(false);
@@ -54,7 +54,7 @@ describeBrowsers('the speed panel', (session) => {
     await page.close();
   });
 
-  it('stops when told', async () => {
+  it('stops when it is cancelled, and keeps the figures that it has', async () => {
     const page = await session.open();
     await page.select('#speed-largest', '10000000');
     await click(page, '#speed-start');
@@ -67,7 +67,7 @@ describeBrowsers('the speed panel', (session) => {
   });
 });
 
-/** What this browser reached, for the record; nothing depends on it. */
+/** The ratios that this browser reached, which are printed and not asserted. */
 function ratiosOf(rows: readonly Row[], browser: string): string {
   const ratios = rows
     .filter(({ subject }) => subject === 'Wasm, allocated')

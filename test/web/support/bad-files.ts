@@ -12,11 +12,11 @@ function bigEndian(): Uint8Array<ArrayBuffer> {
 export interface BadFile {
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
-  /** What the message must tell. */
+  /** A pattern for the message. */
   readonly message: RegExp;
 }
 
-/** Files that are not what they say. */
+/** Files that are broken, or are not in the format that their name says. */
 export const BAD_FILES: readonly BadFile[] = [
   {
     name: 'float32.npy',

@@ -1,4 +1,4 @@
-/** The browsers that are there, each as a person would have it. */
+/** The installed browsers, each as a person would use it. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,21 +11,21 @@ import { type BrowserName, describeBrowser, type LaunchOptions } from '../../sup
 /** Where screenshots are kept. */
 export const SCREENSHOTS = fileURLToPath(new URL('../../../build/screenshots/', import.meta.url));
 
-/** The size up to which a browser measures: driven from outside Firefox hangs at times, see measure.ts. */
+/** The largest size that a browser measures. Firefox sometimes hangs at larger ones when a test drives it; see measure.ts. */
 export const largestFor = (kind: BrowserName): number => (kind === 'Firefox' ? 100_000 : 1_000_000);
 
 export interface Session {
   readonly kind: BrowserName;
   readonly browser: Browser;
-  /** A page that shows the site; what it complains of fails the test. */
+  /** Opens the site in a new page. Errors of the page, and those that it writes to the console, fail the tests. */
   open(url?: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page>;
-  /** Where the site is. */
+  /** The address of the site. */
   readonly url: string;
-  /** The folder that downloads go to. */
+  /** The folder in which the browser saves downloads. */
   readonly downloads: string;
 }
 
-/** The same tests in each browser. */
+/** Runs the same tests in each browser. */
 export function describeBrowsers(title: string, tests: (session: Session) => void): void {
   mkdirSync(SCREENSHOTS, { recursive: true });
   for (const name of ['Chromium', 'Firefox'] as const) describeBrowser(name, title, (options) => run(name, options, tests));

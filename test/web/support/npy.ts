@@ -1,4 +1,4 @@
-/** A .npy file as NumPy writes it, or with what is wrong in `header`. */
+/** A .npy file as NumPy writes it, or with a header that `header` makes wrong. */
 export function npyFile(
   elements: ArrayBuffer,
   header: { descr?: string; fortranOrder?: string; shape?: string } = {},
@@ -19,7 +19,7 @@ export function npyFile(
   return bytes;
 }
 
-/** What the file should have become: the same header, and `results`. */
+/** The expected output for a file: the same header, followed by `results`. */
 export function withElements(file: Uint8Array<ArrayBuffer>, results: Float64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const expected = file.slice();
   expected.set(new Uint8Array(results.buffer), file.length - results.byteLength);

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 export const textOf = (page: Page, selector: string): Promise<string> =>
   page.$eval(selector, (element) => element.textContent?.trim() ?? '');
 
-/** Waits until the text of an element matches, and returns it. @throws Error that tells the text it had at the end */
+/** Waits until the text of an element matches, and returns it. @throws Error with the last text, if it never matches */
 export async function textMatching(page: Page, selector: string, pattern: RegExp): Promise<string> {
   const matching = page.waitForFunction(
     (selector, source) => new RegExp(source).test(document.querySelector(selector)?.textContent ?? ''),
@@ -17,7 +17,7 @@ export async function textMatching(page: Page, selector: string, pattern: RegExp
   return textOf(page, selector);
 }
 
-/** Puts text in the place of what an input holds, by keyboard. */
+/** Replaces the text of an input by typing. */
 export async function retype(page: Page, selector: string, text: string): Promise<void> {
   await page.focus(selector);
   await page.$eval(selector, (input) => (input as HTMLInputElement).select());
@@ -30,7 +30,7 @@ export const cellsOf = (page: Page, selector: string): Promise<string[][]> =>
     [...(table as HTMLTableElement).rows].map((row) => [...row.cells].map((cell) => cell.textContent ?? '')),
   );
 
-/** Scrolls to an element at once, and clicks it. */
+/** Scrolls to an element without animation, and clicks it. */
 export async function click(page: Page, selector: string): Promise<void> {
   await page.$eval(selector, (element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   await page.click(selector);
