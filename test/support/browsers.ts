@@ -1,4 +1,4 @@
-/** The browsers of this machine, which puppeteer-core drives: Chromium by its own protocol, Firefox by WebDriver BiDi. */
+/** The installed browsers, which puppeteer-core drives: Chromium by its own protocol, Firefox by WebDriver BiDi. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';

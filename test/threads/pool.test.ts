@@ -13,7 +13,7 @@ const [expected, expectedCorrect] = ROUNDINGS.map((rounding) => createTypeScript
   Float64Array,
 ];
 
-/** Fills an array of any length with the points, or with their σ, again and again. */
+/** Fills an array of any length by repeating the points, or their σ, as often as needed. */
 function fill(array: Float64Array, from: Float64Array = points): Float64Array {
   for (let i = 0; i < array.length; i += from.length) array.set(from.subarray(0, array.length - i), i);
   return array;

@@ -6,7 +6,7 @@ import { Tally } from '../../bench/web/own-data/summary.ts';
 import { BAD_FILES } from './support/bad-files.ts';
 import { npyFile, withElements } from './support/npy.ts';
 
-/** The file that the page makes of a file. */
+/** The bytes of the file that the page offers for download when it is given this one. */
 async function process(name: string, content: BlobPart): Promise<Uint8Array<ArrayBuffer>> {
   const file = new File([content], name);
   const { transform } = await recognise(file);
