@@ -31,7 +31,7 @@ const RUNNERS: { name: string; fixture: string; tool: string; args: string[]; fl
     expected: EXPECTED.everything,
   },
   {
-    name: 'vitest with happy-dom in a separate realm',
+    name: 'vitest with happy-dom in a VM context',
     fixture: 'happy-dom',
     tool: 'vitest',
     args: ['run', '--pool=vmThreads'],

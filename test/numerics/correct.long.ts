@@ -18,7 +18,7 @@ it.each([
   ['from −10 to 10', (next: () => number) => next() * 20 - 10],
   ['from −746 to 40', (next: () => number) => next() * 786 - 746],
   ['of all exponents', (next: () => number) => (next() < 0.5 ? -1 : 1) * 2 ** (next() * 68 - 58)],
-])(`the fast and the accurate phase agree at ${POINTS / 3} points %s`, (_, pick) => {
+])(`the fast and the accurate phase agree at ${Math.round(POINTS / 3).toLocaleString('en')} points %s`, (_, pick) => {
   const table = correctTable();
   const sigmoid = createSigmoid({ backend: 'wasm', rounding: 'correct' });
   const next = random(29);
