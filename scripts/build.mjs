@@ -25,14 +25,13 @@ mkdirSync('build', { recursive: true });
 mkdirSync('src/generated', { recursive: true });
 run('assemblyscript', 'asc', '--target', 'release');
 const kernel = readFileSync('build/kernel.wasm');
-// In hex, since gzip finds what repeats there: a sixth smaller, gzipped, than in base64.
-writeFileSync(
-  'src/generated/kernel-bytes.ts',
-  `// Generated from assembly/ by scripts/build.mjs.\nexport const kernelHex = '${kernel.toString('hex')}';\n`,
-);
+// Behind the name of the imported memory: the kind of import, and whether its limits are those of a shared memory.
+const sharedFlag = kernel.indexOf('\x06memory') + 8;
+if (kernel[sharedFlag] !== 1) throw new Error('the kernel does not import an ordinary memory with a maximum');
+const pages = JSON.parse(readFileSync('asconfig.json', 'utf8')).options.initialMemory;
 
 const { outputFiles } = await build({
-  entryPoints: ['src/runtime/threads/worker.ts'],
+  entryPoints: ['src/api/worker.ts'],
   bundle: true,
   minify: true,
   format: 'iife',
@@ -41,9 +40,13 @@ const { outputFiles } = await build({
   write: false,
 });
 const worker = outputFiles[0].text;
+// The binary comes last: gzip, which cuts what it compresses in blocks, then mixes the least of it with other text.
 writeFileSync(
-  'src/generated/worker-source.ts',
-  `// Generated from worker.ts by scripts/build.mjs.\nexport const workerSource = ${JSON.stringify(worker)};\n`,
+  'src/generated/inlined.ts',
+  `// Generated from assembly/, asconfig.json and src/api/worker.ts by scripts/build.mjs.
+export const workerSource = ${JSON.stringify(worker)};
+export const binary = { hex: '${kernel.toString('hex')}', sharedFlag: ${sharedFlag}, pages: ${pages} };
+`,
 );
 
 rmSync('dist', { recursive: true, force: true });

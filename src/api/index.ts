@@ -1,22 +1,24 @@
 /** σ over Float64Arrays: WebAssembly where it can be had, else TypeScript with the same bits. */
 
+import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { openBackend } from '../runtime/choose.ts';
 import { requireSigmoidOptions } from './arguments.ts';
 import { createInstance } from './instance.ts';
+import { program } from './program.ts';
 import type { Sigmoid, SigmoidOptions } from './types.ts';
 
 export type { AsyncOptions, NewFloat64Array, Progress, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
 /**
- * An instance of one's own.
+ * An independent instance, with memory and threads that no other instance uses.
  *
  * @throws TypeError or RangeError for a wrong option; Error if `backend` is 'wasm' and WebAssembly can't be used
  */
 export function createSigmoid(options?: SigmoidOptions): Sigmoid {
   const checked = requireSigmoidOptions(options);
   // Asked for by name, it is opened at once: the caller wants to know.
-  const opened = checked.backend === 'wasm' ? openBackend(checked) : undefined;
-  return createInstance(() => opened ?? openBackend(checked), checked);
+  const opened = checked.backend === 'wasm' ? openBackend(program, checked) : undefined;
+  return createInstance(sigmoidDefinition, () => opened ?? openBackend(program, checked), checked);
 }
 
 /** The default instance. Nothing is compiled, allocated or started before its first use. */

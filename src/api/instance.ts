@@ -1,8 +1,9 @@
 /** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
 
-import type { Backend } from '../runtime/backend.ts';
+import type { FunctionDefinition } from '../functions/definition.ts';
+import type { Backend, Runner } from '../runtime/backend.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
-import { inOrder } from '../runtime/threads/call-order.ts';
+import { inCallOrder } from '../runtime/threads/call-order.ts';
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
@@ -12,34 +13,42 @@ const dropped =
 /** What uses an instance without naming it, as a destructured `async` does, keeps it. */
 const owners = new WeakMap<object, object>();
 
-/** Makes an instance whose backend comes from `open`, called at first use and once. */
-export function createInstance(open: () => Backend, options: SigmoidOptions): Sigmoid {
+/** Makes an instance of a function whose backend comes from `open`, called at first use and once. */
+export function createInstance(definition: FunctionDefinition, open: () => Backend, options: SigmoidOptions): Sigmoid {
   const rounding = options.rounding ?? 'faithful';
   let backend: Backend | undefined;
+  let runner: Runner | undefined;
   let closed = false;
   let ending: Promise<void> | undefined;
 
-  function ready(): Backend {
-    if (closed) throw new Error('this instance of sigmoid is closed');
+  function opened(): Backend {
+    if (closed) throw new Error(`this instance of ${definition.name} is closed`);
     backend ??= open();
     return backend;
+  }
+
+  function ready(): Runner {
+    // Before anything else, since it is all that most calls need.
+    if (runner !== undefined) return runner;
+    runner = opened().bind(definition.operationFor(options));
+    return runner;
   }
 
   function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
     if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
     const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
-    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
+    const target = out === undefined ? newArray('f64', source.length) : requireOut(out, source);
     ready().run(source, target);
     return target;
   }
 
   async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
     const source = requireFloat64Array('x', x);
-    const target = out === undefined ? newArray(source.length, ArrayBuffer) : requireOut(out, source);
+    const target = out === undefined ? newArray('f64', source.length) : requireOut(out, source);
     const checked = requireAsyncOptions(options);
     ready();
     checked.signal?.throwIfAborted();
-    await inOrder(source, target, checked.signal, () => {
+    await inCallOrder(source, target, checked.signal, () => {
       // It may have waited for others, and all this may have changed meanwhile.
       checked.signal?.throwIfAborted();
       return ready().runAsync(source, requireOut(target, requireFloat64Array('x', source)), checked);
@@ -48,11 +57,11 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
   }
 
   function alloc(length: number): Float64Array {
-    return ready().alloc(requireInteger('length', length, 0));
+    return opened().alloc('f64', requireInteger('length', length, 0));
   }
 
   function info(): SigmoidInfo {
-    const { name, shared, threads, reasons } = ready();
+    const { name, shared, threads, reasons } = opened();
     return { backend: name, threads, shared, rounding, reasons: [...reasons] };
   }
 
@@ -60,6 +69,7 @@ export function createInstance(open: () => Backend, options: SigmoidOptions): Si
     closed = true;
     ending ??= backend?.close();
     backend = undefined;
+    runner = undefined;
     await ending;
   }
   const close = (): void => void end();

@@ -1,5 +1,6 @@
 /** σ over Float64Arrays in TypeScript alone: no WebAssembly, no workers; the same bits. */
 
+import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { createTypeScriptBackend } from '../runtime/typescript-backend.ts';
 import { requireSigmoidOptions } from './arguments.ts';
 import { createInstance } from './instance.ts';
@@ -8,14 +9,14 @@ import type { Sigmoid, SigmoidOptions } from './types.ts';
 export type { AsyncOptions, NewFloat64Array, Progress, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
 /**
- * An instance of one's own.
+ * An independent instance.
  *
  * @throws TypeError or RangeError for a wrong option; Error if `backend` is 'wasm'
  */
 export function createSigmoid(options?: SigmoidOptions): Sigmoid {
   const checked = requireSigmoidOptions(options);
   if (checked.backend === 'wasm') throw new Error("no WebAssembly: 'sigmoid-wasm/ts' is without it; import 'sigmoid-wasm'");
-  return createInstance(() => createTypeScriptBackend(checked, []), checked);
+  return createInstance(sigmoidDefinition, () => createTypeScriptBackend(checked, []), checked);
 }
 
 /** The default instance. Nothing is computed or allocated before its first use. */

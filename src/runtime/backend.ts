@@ -1,6 +1,25 @@
-import type { AsyncOptions } from '../api/types.ts';
+import type { ElementArray, ElementType } from './elements.ts';
+import type { Operation } from './kernel.ts';
 
-/** What computes arrays: the kernel or TypeScript. Backends know nothing of each other; choose.ts picks one. */
+/** How the caller of an asynchronous call follows it, and ends it early. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What a user may ask of a backend. */
+export interface BackendOptions {
+  readonly backend?: 'auto' | 'wasm' | 'ts';
+  readonly threads?: number;
+  /** A compiled `WebAssembly.Module` of the binary. */
+  readonly module?: object;
+  readonly workerUrl?: string | URL;
+}
+
+/**
+ * What computes arrays: the kernels or TypeScript. All functions that are bound to one backend share its memory and its
+ * threads. Backends know nothing of each other; choose.ts picks one.
+ */
 export interface Backend {
   readonly name: 'wasm' | 'ts';
   /** Whether `alloc` gives arrays over a SharedArrayBuffer. */
@@ -9,20 +28,26 @@ export interface Backend {
   readonly reasons: readonly string[];
   /** Threads that `runAsync` computes on. */
   readonly threads: number;
-  /**
-   * out[i] = σ(x[i]). The arrays are valid and of one length; the same, apart, or overlapping in any way.
-   */
-  run(x: Float64Array, out: Float64Array): void;
-  /** The same without blocking the calling thread. Rejects with `signal.reason` after an abort. */
-  runAsync(x: Float64Array, out: Float64Array, options: AsyncOptions): Promise<void>;
-  /** σ of one number. */
-  runScalar(x: number): number;
+  /** Makes a function ready to run here. */
+  bind(operation: Operation): Runner;
   /**
    * A zeroed array of `length` elements.
    *
    * @throws RangeError if there is not enough memory.
    */
-  alloc(length: number): Float64Array;
+  alloc(type: ElementType, length: number): ElementArray;
   /** Ends the other threads; calls of `runAsync` on them reject. Resolves when they are gone. */
   close(): Promise<void>;
+}
+
+/** One function on one backend. */
+export interface Runner {
+  /**
+   * Computes out[i] from x[i]. The arrays are valid and of one length; they may be the same, apart, or overlap in any way.
+   */
+  run(x: ElementArray, out: ElementArray): void;
+  /** Does the same without blocking the calling thread. Rejects with `signal.reason` after an abort. */
+  runAsync(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void>;
+  /** Computes one element. */
+  runScalar(x: number): number;
 }

@@ -1,7 +1,9 @@
+import type { ElementArray } from './elements.ts';
+
 /** How two arrays of one length lie relative to each other. */
 export type Placement = 'same' | 'apart' | 'overlapping';
 
-export function placement(x: Float64Array, out: Float64Array, oneMemory = x.buffer === out.buffer): Placement {
+export function placement(x: ElementArray, out: ElementArray, oneMemory = x.buffer === out.buffer): Placement {
   if (!oneMemory) return 'apart';
   const distance = Math.abs(out.byteOffset - x.byteOffset);
   if (distance === 0) return 'same';
@@ -26,9 +28,4 @@ export function forEachBlock(
   } else {
     for (let begin = 0; begin < length; begin += size) visit(begin, Math.min(length, begin + size));
   }
-}
-
-/** The elements from `begin` to `end`, without `subarray`'s regard for subclasses. */
-export function view(array: Float64Array, begin: number, end: number): Float64Array {
-  return new Float64Array(array.buffer, array.byteOffset + begin * Float64Array.BYTES_PER_ELEMENT, end - begin);
 }

@@ -1,17 +1,17 @@
 /** The one place that chooses between the backends. */
 
-import type { SigmoidOptions } from '../api/types.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, BackendOptions } from './backend.ts';
 import { messageOf } from './errors.ts';
+import type { Program } from './kernel.ts';
 import { createTypeScriptBackend } from './typescript-backend.ts';
 import { createWasmBackend } from './wasm-backend.ts';
 
 /** @throws Error that says why, if `backend` is 'wasm' and there can be no kernel */
-export function openBackend(options: SigmoidOptions): Backend {
+export function openBackend(program: Program, options: BackendOptions): Backend {
   const { backend = 'auto' } = options;
   if (backend === 'ts') return createTypeScriptBackend(options, []);
   try {
-    return createWasmBackend(options);
+    return createWasmBackend(program, options);
   } catch (error) {
     const reason = `no WebAssembly: ${messageOf(error)}`;
     if (backend === 'wasm') throw new Error(reason, { cause: error });

@@ -1,7 +1,8 @@
-/** The error for an array of `length` doubles that does not fit. */
-export function outOfMemory(length: number): RangeError {
-  const bytes = length * Float64Array.BYTES_PER_ELEMENT;
-  return new RangeError(`cannot allocate ${length} elements (${bytes} bytes): not enough memory`);
+import { bytesOf, type ElementType } from './elements.ts';
+
+/** The error for an array that does not fit. */
+export function outOfMemory(type: ElementType, length: number): RangeError {
+  return new RangeError(`cannot allocate ${length} elements (${bytesOf(type, length)} bytes): not enough memory`);
 }
 
 /** What an exception says, for a reason. */

@@ -1,52 +1,46 @@
 /** The backend without WebAssembly. */
 
-import type { SigmoidOptions } from '../api/types.ts';
-import { correctSigmoidInto, correctSigmoidOf } from '../functions/sigmoid/correct.ts';
-import { sigmoidInto, sigmoidOf } from '../functions/sigmoid/faithful.ts';
-import { correctTable, sigmoidTable } from '../functions/sigmoid/tables.ts';
-import type { Backend } from './backend.ts';
-import { forEachBlock, placement, view } from './blocks.ts';
-import { newSharedArray } from './memory/new-array.ts';
+import type { Backend, BackendOptions, Runner } from './backend.ts';
+import { forEachBlock, placement } from './blocks.ts';
+import { ARRAY_TYPES, type ElementArray, view } from './elements.ts';
+import type { Operation } from './kernel.ts';
+import { newArray } from './memory/new-array.ts';
 import { runInSlices } from './threads/slices.ts';
 
-const FORMULAS = {
-  faithful: { into: sigmoidInto, of: sigmoidOf, openTable: sigmoidTable },
-  correct: { into: correctSigmoidInto, of: correctSigmoidOf, openTable: correctTable },
-};
-
-/** Elements copied at a time where the arrays overlap. */
-const BLOCK = 1024;
+/** Elements that are copied at a time where the arrays overlap. */
+const COPIED_ELEMENTS = 1024;
 
 /** @param reasons why there is no kernel, if one was asked for */
-export function createTypeScriptBackend(
-  { threads = 1, rounding = 'faithful' }: SigmoidOptions,
-  reasons: readonly string[],
-): Backend {
-  const { into, of, openTable } = FORMULAS[rounding];
+export function createTypeScriptBackend({ threads = 1 }: BackendOptions, reasons: readonly string[]): Backend {
   const singleThread = threads > 1 ? ['one thread: the TypeScript backend computes on the calling thread, in short turns'] : [];
+  const shared = typeof SharedArrayBuffer === 'function';
+  return {
+    name: 'ts',
+    shared,
+    reasons: [...reasons, ...singleThread],
+    threads: 1,
+    bind: createRunner,
+    alloc: (type, length) => newArray(type, length, shared),
+    close: async () => undefined,
+  };
+}
 
-  function run(x: Float64Array, out: Float64Array): void {
-    const table = openTable();
+function createRunner({ kernel: { elementType }, fallback }: Operation): Runner {
+  function run(x: ElementArray, out: ElementArray): void {
     if (placement(x, out) !== 'overlapping') {
-      into(x, out, table);
+      fallback.into(x, out);
       return;
     }
-    const copy = new Float64Array(Math.min(BLOCK, x.length));
-    forEachBlock(x.length, BLOCK, out.byteOffset > x.byteOffset, (begin, end) => {
-      copy.set(view(x, begin, end));
-      into(view(copy, 0, end - begin), view(out, begin, end), table);
+    const copy = new ARRAY_TYPES[elementType](Math.min(COPIED_ELEMENTS, x.length));
+    forEachBlock(x.length, COPIED_ELEMENTS, out.byteOffset > x.byteOffset, (begin, end) => {
+      copy.set(view(elementType, x, begin, end));
+      fallback.into(view(elementType, copy, 0, end - begin), view(elementType, out, begin, end));
     });
   }
 
   return {
-    name: 'ts',
-    shared: typeof SharedArrayBuffer === 'function',
-    reasons: [...reasons, ...singleThread],
-    threads: 1,
     run,
-    runAsync: (x, out, options) => runInSlices(run, x, out, options),
-    runScalar: (x) => of(x, openTable()),
-    alloc: newSharedArray,
-    close: async () => undefined,
+    runAsync: (x, out, options) => runInSlices(run, elementType, x, out, options),
+    runScalar: fallback.of,
   };
 }

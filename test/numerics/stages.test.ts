@@ -6,6 +6,7 @@ import { nearestSigmoid as referenceNearest } from '../../oracle/sigmoid.mjs';
 import { prove } from '../../scripts/prove-bound.mjs';
 import { nearestSigmoid } from '../../src/functions/sigmoid/nearest.ts';
 import { CORRECT_ENTRIES, CORRECT_POWERS, correctTable, LOWS } from '../../src/functions/sigmoid/tables.ts';
+import { binary } from '../../src/generated/inlined.ts';
 import { compileKernel } from '../../src/runtime/memory/compile.ts';
 import { bitsOfArray, random, stratifiedPoints } from '../support/points.ts';
 
@@ -42,7 +43,8 @@ describe('the bounds', () => {
 
   it('are proven for the very numbers in the kernel', () => {
     const memory = new WebAssembly.Memory({ initial: 6, maximum: 65536 });
-    const exports = new WebAssembly.Instance(compileKernel(false), { env: { memory, nearestSigmoid: Number } }).exports as {
+    const exports = new WebAssembly.Instance(compileKernel(binary, false), { env: { memory, nearestSigmoid: Number } })
+      .exports as {
       initializeCorrect: () => void;
       tableAddress: WebAssembly.Global;
       lowsAddress: WebAssembly.Global;

@@ -1,15 +1,14 @@
+import { ARRAY_TYPES, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
 import { outOfMemory } from '../errors.ts';
 
-/** A zeroed array over a buffer of its own. @throws RangeError if there is no memory for it */
-export function newArray<T extends ArrayBufferLike>(length: number, Buffer: new (bytes: number) => T): Float64Array<T> {
+/** A zeroed array over a buffer of its own, by default an ordinary one. @throws RangeError if there is no memory for it */
+export function newArray(type: ElementType, length: number): ElementArray<ArrayBuffer>;
+export function newArray(type: ElementType, length: number, shared: boolean): ElementArray;
+export function newArray(type: ElementType, length: number, shared = false): ElementArray {
+  const bytes = bytesOf(type, length);
   try {
-    return new Float64Array(new Buffer(length * Float64Array.BYTES_PER_ELEMENT));
+    return new ARRAY_TYPES[type](shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   } catch {
-    throw outOfMemory(length);
+    throw outOfMemory(type, length);
   }
-}
-
-/** The same, over a SharedArrayBuffer where there are any. */
-export function newSharedArray(length: number): Float64Array {
-  return typeof SharedArrayBuffer === 'function' ? newArray(length, SharedArrayBuffer) : newArray(length, ArrayBuffer);
 }

@@ -1,52 +1,58 @@
 /** Runs a kernel on arrays that it reaches or not. */
-import { forEachBlock, view } from '../blocks.ts';
-import type { Kernel } from './kernel.ts';
+import { forEachBlock } from '../blocks.ts';
+import { bytesOf, type ElementArray, view } from '../elements.ts';
+import type { LoadedKernel } from './workspace.ts';
 
-/** Which of the arrays lie in the kernel's own memory. */
+/** Which of the arrays lie in the memory that the kernel is loaded on. */
 export interface Reach {
   readonly x: boolean;
   readonly out: boolean;
 }
 
+export const OUT_OF_REACH: Reach = { x: false, out: false };
+
 /**
- * out[i] = σ(x[i]): in place where the kernel reaches the arrays, block by block through its stage where not. The arrays are
- * the same, or apart, or overlap out of reach; `backwards` as for `forEachBlock`.
+ * Computes out[i] from x[i]: in place where the kernel reaches the arrays, block by block through its stage where not. The
+ * arrays are the same, or apart, or overlap out of reach; `backwards` is as for `forEachBlock`.
  */
-export function runThrough(kernel: Kernel, x: Float64Array, out: Float64Array, reach: Reach, backwards = false): void {
-  const { scratch } = kernel;
+export function runStaged(
+  loaded: LoadedKernel,
+  x: ElementArray,
+  out: ElementArray,
+  reach: Reach = OUT_OF_REACH,
+  backwards = false,
+): void {
+  const { run, scratch } = loaded;
   if (reach.x && reach.out) {
-    kernel.sigmoid(x.byteOffset, out.byteOffset, x.length, scratch);
+    run(x.byteOffset, out.byteOffset, x.length, scratch);
     return;
   }
-  const stage = stageFor(kernel, x, out);
+  const type = loaded.kernel.elementType;
+  const stage = stageFor(loaded, x, out);
   forEachBlock(x.length, stage.length, backwards, (begin, end) => {
-    const target = reach.out ? addressOf(out, begin) : stage.byteOffset;
+    const target = reach.out ? out.byteOffset + bytesOf(type, begin) : stage.byteOffset;
     let source = target;
-    if (reach.x) source = addressOf(x, begin);
-    else if (reach.out) out.set(view(x, begin, end), begin);
-    else stage.set(view(x, begin, end));
-    kernel.sigmoid(source, target, end - begin, scratch);
-    if (!reach.out) out.set(view(stage, 0, end - begin), begin);
+    if (reach.x) source = x.byteOffset + bytesOf(type, begin);
+    else if (reach.out) out.set(view(type, x, begin, end), begin);
+    else stage.set(view(type, x, begin, end));
+    run(source, target, end - begin, scratch);
+    if (!reach.out) out.set(view(type, stage, 0, end - begin), begin);
   });
 }
 
-/** Bytes of a page; and how far apart two places within their pages have to be. */
-const PAGE = 4096;
-const APART = 512;
+/** Bytes of a page of the processor; and how far apart two places within their pages have to be. */
+const CPU_PAGE = 4096;
+const LEAST_DISTANCE = 512;
 
 /**
  * The stage that lies elsewhere within its page than x and out do: where a copy's source and target are less than a cache
  * line apart in that respect, AMD's Zen 3 copies ten times more slowly (350 instead of 4,000 M elements/s, 4 KiB and more).
  */
-function stageFor({ stages }: Kernel, x: Float64Array, out: Float64Array): Float64Array {
+function stageFor({ stages }: LoadedKernel, x: ElementArray, out: ElementArray): ElementArray {
   return stages.find((stage) => isApart(stage, x) && isApart(stage, out)) ?? stages[0];
 }
 
-function isApart(stage: Float64Array, array: Float64Array): boolean {
-  const distance = Math.abs((stage.byteOffset % PAGE) - (array.byteOffset % PAGE));
-  return distance >= APART && distance <= PAGE - APART;
-}
-
-function addressOf(array: Float64Array, index: number): number {
-  return array.byteOffset + index * Float64Array.BYTES_PER_ELEMENT;
+function isApart(stage: ElementArray, array: ElementArray): boolean {
+  const distance = Math.abs((stage.byteOffset % CPU_PAGE) - (array.byteOffset % CPU_PAGE));
+  return distance >= LEAST_DISTANCE && distance <= CPU_PAGE - LEAST_DISTANCE;
 }

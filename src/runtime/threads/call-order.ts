@@ -1,8 +1,10 @@
 /** Calls of `async` that would get in each other's way take effect in the order in which they were made. */
 
+import type { ElementArray } from '../elements.ts';
+
 interface Call {
-  readonly x: Float64Array;
-  readonly out: Float64Array;
+  readonly x: ElementArray;
+  readonly out: ElementArray;
 }
 
 /** Calls not yet settled, of all instances, each with its end. */
@@ -12,9 +14,9 @@ const running = new Map<Call, Promise<unknown>>();
  * Runs `start` once every earlier call is settled that reads what this one writes, or writes what this one reads or writes.
  * Rejects with `signal.reason` if that comes first.
  */
-export function inOrder(
-  x: Float64Array,
-  out: Float64Array,
+export function inCallOrder(
+  x: ElementArray,
+  out: ElementArray,
   signal: AbortSignal | undefined,
   start: () => Promise<void>,
 ): Promise<void> {
@@ -31,7 +33,7 @@ function conflict(one: Call, other: Call): boolean {
   return touch(one.out, other.x) || touch(one.out, other.out) || touch(one.x, other.out);
 }
 
-function touch(one: Float64Array, other: Float64Array): boolean {
+function touch(one: ElementArray, other: ElementArray): boolean {
   return (
     one.buffer === other.buffer &&
     one.byteOffset < other.byteOffset + other.byteLength &&

@@ -3,8 +3,8 @@ const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) =
 
 const waiting: (() => void)[] = [];
 
-/** Lets everything that waits on this thread run once. Where many wait for their turn, each gets one of its own. */
-export function turn(): Promise<void> {
+/** Lets everything that waits on this thread run once. Where many callers wait, each resumes in a turn of its own. */
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) soon(next);
   });

@@ -1,10 +1,11 @@
 /** A call of `async` over memory that all threads reach, as they see it: tiles that each takes from a shared counter. */
-import { view } from '../blocks.ts';
-import type { Kernel } from '../memory/kernel.ts';
-import { type Reach, runThrough } from '../memory/staging.ts';
+import { type ElementArray, view } from '../elements.ts';
+import type { Kernel } from '../kernel.ts';
+import { type Reach, runStaged } from '../memory/staging.ts';
+import type { LoadedKernel } from '../memory/workspace.ts';
 
 /** Elements of a tile: some 25 µs of work, 128 KiB each of x and out. */
-export const TILE = 16384;
+export const TILE_ELEMENTS = 16384;
 
 /** The shared words of a job: these three, then one for each tile, 1 when it is done. */
 const NEXT = 0;
@@ -15,39 +16,43 @@ const FLAGS = 3;
 /** What a thread needs to take part; survives `postMessage`. */
 export interface Job {
   readonly id: number;
-  readonly x: Float64Array;
-  readonly out: Float64Array;
+  readonly kernel: Kernel;
+  readonly x: ElementArray;
+  readonly out: ElementArray;
   readonly reach: Reach;
   readonly words: Int32Array;
 }
 
-export function createJob(id: number, x: Float64Array, out: Float64Array, reach: Reach): Job {
-  const bytes = (FLAGS + Math.ceil(x.length / TILE)) * Int32Array.BYTES_PER_ELEMENT;
-  // Of their length now: views that track a buffer would grow with it.
-  const [from, to] = [view(x, 0, x.length), view(out, 0, out.length)];
-  return { id, x: from, out: to, reach, words: new Int32Array(new SharedArrayBuffer(bytes)) };
+export function createJob(id: number, kernel: Kernel, x: ElementArray, out: ElementArray, reach: Reach): Job {
+  const bytes = (FLAGS + Math.ceil(x.length / TILE_ELEMENTS)) * Int32Array.BYTES_PER_ELEMENT;
+  const words = new Int32Array(new SharedArrayBuffer(bytes));
+  // Views of the present length: those of the caller may track a buffer, and would grow with it.
+  const whole = (array: ElementArray): ElementArray => view(kernel.elementType, array, 0, array.length);
+  return { id, kernel, x: whole(x), out: whole(out), reach, words };
 }
 
 /** Takes and computes one tile; false if there is none left, or the job is cancelled. */
-export function computeNextTile(job: Job, kernel: Kernel): boolean {
+export function computeNextTile(job: Job, loaded: LoadedKernel): boolean {
   if (Atomics.load(job.words, CANCELLED) === 1) return false;
   const tile = Atomics.add(job.words, NEXT, 1);
   if (tile >= tilesOf(job)) return false;
-  computeTile(job, tile, kernel);
+  computeTile(job, tile, loaded);
   return true;
 }
 
-export function computeTile(job: Job, tile: number, kernel: Kernel): void {
-  const begin = tile * TILE;
-  const end = Math.min(job.x.length, begin + TILE);
-  runThrough(kernel, view(job.x, begin, end), view(job.out, begin, end), job.reach);
-  Atomics.store(job.words, FLAGS + tile, 1);
-  Atomics.add(job.words, DONE, 1);
+export function computeTile(job: Job, tile: number, loaded: LoadedKernel): void {
+  const { x, out, words, reach } = job;
+  const type = job.kernel.elementType;
+  const begin = tile * TILE_ELEMENTS;
+  const end = Math.min(x.length, begin + TILE_ELEMENTS);
+  runStaged(loaded, view(type, x, begin, end), view(type, out, begin, end), reach);
+  Atomics.store(words, FLAGS + tile, 1);
+  Atomics.add(words, DONE, 1);
 }
 
 /** Elements done, counted in whole tiles. */
 export function elementsDone(job: Job): number {
-  return Math.min(job.x.length, Atomics.load(job.words, DONE) * TILE);
+  return Math.min(job.x.length, Atomics.load(job.words, DONE) * TILE_ELEMENTS);
 }
 
 /**

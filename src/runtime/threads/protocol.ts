@@ -1,21 +1,22 @@
-/** What the pool and its workers tell each other. */
+/** The messages between the pool and its workers. */
 
-import type { Rounding } from '../../api/types.ts';
-import type { ThreadPart } from '../memory/kernel.ts';
+import type { ElementArray } from '../elements.ts';
+import type { Kernel } from '../kernel.ts';
+import type { ThreadPart } from '../memory/workspace.ts';
 import type { Job } from './job.ts';
 
 export type ToWorker =
   | {
       readonly kind: 'start';
-      readonly rounding: Rounding;
-      /** The kernel for memory of the worker's own. */
+      /** The binary for memory of the worker's own, of so many pages. */
       readonly module: WebAssembly.Module;
-      /** The kernel for memory of all threads, if there is such memory. */
+      readonly pages: number;
+      /** The worker's part of the memory of all threads, if there is such memory. */
       readonly shared: ThreadPart | undefined;
     }
   | { readonly kind: 'job'; readonly job: Job }
   /** Elements to compute in place and send back. */
-  | Parcel;
+  | (Parcel & { readonly kernel: Kernel });
 
 export type FromWorker =
   | { readonly kind: 'ready' }
@@ -29,5 +30,5 @@ export interface Parcel {
   readonly id: number;
   /** Index of the first element. */
   readonly begin: number;
-  readonly elements: Float64Array<ArrayBuffer>;
+  readonly elements: ElementArray<ArrayBuffer>;
 }

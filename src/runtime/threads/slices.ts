@@ -1,44 +1,45 @@
-/** Work in slices on the calling thread, which gets a turn in between. */
+/** Work in slices on the calling thread, which yields in between. */
 
-import type { AsyncOptions } from '../../api/types.ts';
-import type { Backend } from '../backend.ts';
-import { forEachBlock, placement, view } from '../blocks.ts';
-import { turn } from './event-loop.ts';
+import type { CallOptions, Runner } from '../backend.ts';
+import { forEachBlock, placement } from '../blocks.ts';
+import { type ElementArray, type ElementType, view } from '../elements.ts';
+import { yieldToEventLoop } from './event-loop.ts';
 
-/** Elements between two looks at the clock: about 25 µs for the kernel, 0.1 ms for TypeScript, 3 ms at worst. */
-const SLICE = 16384;
-/** Milliseconds of work between two turns of the caller's. */
-const TURN = 4;
+/** Elements between two looks at the clock: about 25 µs for a kernel, 0.1 ms for TypeScript, 3 ms at worst. */
+const SLICE_ELEMENTS = 16384;
+/** Milliseconds of work before the caller gets its turn. */
+const WORK_MS = 4;
 /** Milliseconds between two reports of progress. */
-const REPORT = 50;
+const REPORT_MS = 50;
 
-/** out[i] = σ(x[i]), for arrays as `Backend.run` takes them. Rejects with `signal.reason` after an abort. */
+/** Runs `run` on arrays as `Runner.run` takes them. Rejects with `signal.reason` after an abort. */
 export async function runInSlices(
-  run: Backend['run'],
-  x: Float64Array,
-  out: Float64Array,
-  { signal, onProgress }: AsyncOptions,
+  run: Runner['run'],
+  type: ElementType,
+  x: ElementArray,
+  out: ElementArray,
+  { signal, onProgress }: CallOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
   const total = x.length;
   const slices: [number, number][] = [];
   const backwards = placement(x, out) === 'overlapping' && out.byteOffset > x.byteOffset;
-  forEachBlock(total, SLICE, backwards, (begin, end) => slices.push([begin, end]));
+  forEachBlock(total, SLICE_ELEMENTS, backwards, (begin, end) => slices.push([begin, end]));
 
   let done = 0;
-  let turnEnds = performance.now() + TURN;
-  let nextReport = performance.now() + REPORT;
+  let workEnds = performance.now() + WORK_MS;
+  let nextReport = performance.now() + REPORT_MS;
   for (const [begin, end] of slices) {
-    if (performance.now() >= turnEnds) {
-      await turn();
+    if (performance.now() >= workEnds) {
+      await yieldToEventLoop();
       signal?.throwIfAborted();
-      turnEnds = performance.now() + TURN;
+      workEnds = performance.now() + WORK_MS;
     }
-    run(view(x, begin, end), view(out, begin, end));
+    run(view(type, x, begin, end), view(type, out, begin, end));
     done += end - begin;
     if (performance.now() >= nextReport && done < total) {
       onProgress?.({ done, total });
-      nextReport = performance.now() + REPORT;
+      nextReport = performance.now() + REPORT_MS;
     }
   }
   onProgress?.({ done, total });

@@ -1,21 +1,21 @@
 /** Starts a worker: thinly over the web's `Worker` and `worker_threads` of Node and Deno. */
 
-import { workerSource } from '../../generated/worker-source.ts';
+import type { Program } from '../kernel.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
-export interface Thread {
+export interface WorkerHandle {
   post(message: ToWorker, transfer?: ArrayBuffer[]): void;
   terminate(why: string): void;
 }
 
-export interface ThreadEvents {
+export interface WorkerEvents {
   onMessage(message: FromWorker): void;
-  /** The thread is gone, by itself or by `terminate`, and writes to no memory any more. Comes once. */
+  /** The worker is gone, by itself or by `terminate`, and writes to no memory any more. Comes once. */
   onEnd(why: string): void;
 }
 
-/** Milliseconds after which a worker of the web that was told to end has done so; nothing tells. */
-const WEB_GRACE = 50;
+/** Milliseconds after which a terminated worker of the web has ended; there is no event for that. */
+const WEB_END_MS = 50;
 
 interface Host {
   readonly process?: { readonly versions?: { readonly node?: string } };
@@ -23,14 +23,18 @@ interface Host {
 }
 
 /**
- * @param workerUrl where the worker script is; its source is at hand otherwise
+ * @param workerUrl where the worker script is, for hosts that forbid workers from inlined source
  * @throws Error that says why there is no worker
  */
-export async function spawnThread(events: ThreadEvents, workerUrl: string | URL | undefined): Promise<Thread> {
+export async function spawnWorker(
+  program: Program,
+  workerUrl: string | URL | undefined,
+  events: WorkerEvents,
+): Promise<WorkerHandle> {
   const { process, Bun } = globalThis as Host;
   // Bun and Deno have both kinds. Bun knows the web's best; Deno's of the web hold the process open.
-  const hasThreads = process?.versions?.node !== undefined && Bun === undefined;
-  return hasThreads ? spawnInNode(events, workerUrl) : spawnOnTheWeb(events, workerUrl);
+  const inNode = process?.versions?.node !== undefined && Bun === undefined;
+  return (inNode ? spawnInNode : spawnOnTheWeb)(program, workerUrl, events);
 }
 
 interface NodeWorker {
@@ -46,20 +50,24 @@ interface NodeWorkerThreads {
   Worker: new (script: string | URL, options: { eval: boolean; execArgv: string[]; env: object; name: string }) => NodeWorker;
 }
 
-async function spawnInNode(events: ThreadEvents, workerUrl: string | URL | undefined): Promise<Thread> {
+async function spawnInNode(
+  { name, workerSource }: Program,
+  url: string | URL | undefined,
+  events: WorkerEvents,
+): Promise<WorkerHandle> {
   // Not written as a literal: bundlers for the web would look for it.
-  const name = 'node:worker_threads';
-  const { Worker } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as NodeWorkerThreads;
+  const specifier = 'node:worker_threads';
+  const { Worker } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as NodeWorkerThreads;
   // Without the options and NODE_OPTIONS of the process: loaders and preloaded modules are not for this script.
-  const options = { eval: workerUrl === undefined, execArgv: [], env: {}, name: 'sigmoid-wasm' };
-  const worker = new Worker(workerUrl === undefined ? workerSource : asScript(workerUrl), options);
+  const options = { eval: url === undefined, execArgv: [], env: {}, name };
+  const worker = new Worker(url === undefined ? workerSource : asScript(url), options);
   let reason: string | undefined;
   worker.on('message', (message) => events.onMessage(message));
   worker.on('error', (error) => {
     reason ??= String(error?.message ?? error);
   });
   worker.on('exit', (code) => events.onEnd(reason ?? `exit code ${code}`));
-  // After the listeners: one for messages takes it back.
+  // After the listeners, since a listener for messages undoes it.
   worker.unref();
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
@@ -73,14 +81,18 @@ async function spawnInNode(events: ThreadEvents, workerUrl: string | URL | undef
 }
 
 /** A URL, or a path. */
-function asScript(workerUrl: string | URL): string | URL {
-  return typeof workerUrl === 'string' && /^[a-z-]{2,}:/i.test(workerUrl) ? new URL(workerUrl) : workerUrl;
+function asScript(url: string | URL): string | URL {
+  return typeof url === 'string' && /^[a-z-]{2,}:/i.test(url) ? new URL(url) : url;
 }
 
-async function spawnOnTheWeb(events: ThreadEvents, workerUrl: string | URL | undefined): Promise<Thread> {
+async function spawnOnTheWeb(
+  program: Program,
+  workerUrl: string | URL | undefined,
+  events: WorkerEvents,
+): Promise<WorkerHandle> {
   if (typeof Worker !== 'function') throw new Error('Worker is not available here');
-  const url = workerUrl ?? URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-  const worker = new Worker(url, { name: 'sigmoid-wasm' }) as Worker & { unref?: () => void };
+  const url = workerUrl ?? URL.createObjectURL(new Blob([program.workerSource], { type: 'text/javascript' }));
+  const worker = new Worker(url, { name: program.name }) as Worker & { unref?: () => void };
   worker.unref?.();
   let ended = false;
   function terminate(why: string): void {
@@ -88,7 +100,7 @@ async function spawnOnTheWeb(events: ThreadEvents, workerUrl: string | URL | und
     ended = true;
     worker.terminate();
     if (workerUrl === undefined) URL.revokeObjectURL(url as string);
-    setTimeout(() => events.onEnd(why), WEB_GRACE);
+    setTimeout(() => events.onEnd(why), WEB_END_MS);
   }
   worker.onmessage = ({ data }) => events.onMessage(data);
   worker.onerror = (event) => {

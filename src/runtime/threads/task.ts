@@ -1,40 +1,35 @@
 /** A call of `async` that the pool's workers compute: who works on it, how it goes on without them, and how it ends. */
 
-import type { AsyncOptions } from '../../api/types.ts';
-import { turn } from './event-loop.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
-
-/** A worker that is ready. */
-export interface PoolWorker {
-  post(message: ToWorker, transfer?: ArrayBuffer[]): void;
-  /** Ends it; the tasks hear of that when it is gone. */
-  giveUp(why: string): void;
-}
+import type { CallOptions } from '../backend.ts';
+import { yieldToEventLoop } from './event-loop.ts';
+import type { Answer, PoolWorker } from './pool-worker.ts';
+import type { WorkSource } from './work-source.ts';
 
 /** Milliseconds without progress after which the workers of a task are given up: a tile takes some 25 µs. */
-const STALL_LIMIT = 10_000;
-/** Milliseconds of work on the calling thread between two turns of its own. */
-const ASSIST = 2;
+const STALL_LIMIT_MS = 10_000;
+/** Milliseconds of work on the calling thread before it yields. */
+const WORK_MS = 2;
 
-/** Subclasses know how the elements reach the workers. */
-export abstract class Task {
+export class Task {
   /** Rejects once no thread writes any more: with `signal.reason` after an abort. */
   readonly promise: Promise<void>;
-  protected readonly workers = new Set<PoolWorker>();
-  readonly #options: AsyncOptions;
-  readonly #total: number;
+  readonly #source: WorkSource;
+  readonly #options: CallOptions;
   readonly #onSettled: () => void;
+  /** Those that have work of this task in hand. */
+  readonly #workers = new Set<PoolWorker>();
   readonly #abort = (): void => this.stop(this.#options.signal?.reason);
-  #resolve = (): void => undefined;
-  #reject = (_: unknown): void => undefined;
+  #resolve!: () => void;
+  #reject!: (error: unknown) => void;
   #failure: { error: unknown } | undefined;
-  #assisted = false;
+  /** The calling thread computes. */
+  #assisting = false;
   #settled = false;
   #seen = 0;
   #seenAt = performance.now();
 
-  constructor(total: number, options: AsyncOptions, onSettled: () => void) {
-    this.#total = total;
+  constructor(source: WorkSource, options: CallOptions, onSettled: () => void) {
+    this.#source = source;
     this.#options = options;
     this.#onSettled = onSettled;
     this.promise = new Promise((resolve, reject) => {
@@ -44,29 +39,46 @@ export abstract class Task {
     options.signal?.addEventListener('abort', this.#abort);
   }
 
-  /** Elements done. */
-  abstract get done(): number;
-  /** Hands work to a worker, and adds it to `workers` if there is any. */
-  protected abstract enlist(worker: PoolWorker): void;
-  protected abstract accept(worker: PoolWorker, message: FromWorker): void;
-  /** Computes some elements on this thread; false if none are left to take. */
-  protected abstract computeSome(): boolean;
-  /** Nobody works on it: makes what workers have taken and not done available again. @throws Error if it is not recoverable */
-  protected abstract reclaim(): void;
-  /** Nobody takes more elements. */
-  protected abstract cancel(): void;
+  /** Begins, with the workers that have joined so far. */
+  start(): void {
+    if (this.#source.callerTakesPart) void this.#assist();
+    else this.#advance();
+  }
 
   /** A worker is ready to take part. */
   join(worker: PoolWorker): void {
-    if (this.#failure === undefined) this.#try(() => this.enlist(worker));
+    if (this.#failure === undefined) this.#occupy(worker, () => this.#source.enlist(worker));
   }
 
   /** A worker answers. */
-  receive(worker: PoolWorker, message: FromWorker): void {
-    this.#try(() => this.accept(worker, message));
+  receive(worker: PoolWorker, answer: Answer): void {
+    this.#occupy(worker, () => this.#source.accept(worker, answer));
   }
 
-  /** What fails here, such as a copy from an array that was detached meanwhile, ends the task. */
+  /** A worker has work in hand after `step`, or else leaves. What fails here, such as a copy from a detached array, ends the task. */
+  #occupy(worker: PoolWorker, step: () => boolean): void {
+    let occupied = false;
+    this.#try(() => {
+      occupied = step();
+    });
+    if (occupied) this.#workers.add(worker);
+    else this.leave(worker);
+  }
+
+  /** A worker works on it no more, since nothing is left to take or since it died. */
+  leave(worker: PoolWorker): void {
+    if (!this.#workers.delete(worker)) return;
+    if (this.#source.done < this.#source.total) this.#try(() => this.#source.reclaim(this.#workers));
+    this.#advance();
+  }
+
+  /** Ends it with an error, as soon as nobody works on it. */
+  stop(error: unknown): void {
+    this.#failure ??= { error };
+    this.#source.cancel();
+    this.#advance();
+  }
+
   #try(step: () => void): void {
     try {
       step();
@@ -75,72 +87,56 @@ export abstract class Task {
     }
   }
 
-  /** A worker works on it no more, since nothing is left to take or since it died. */
-  leave(worker: PoolWorker): void {
-    this.workers.delete(worker);
-    this.advance();
-  }
-
-  /** Ends it with an error, as soon as nobody works on it. */
-  stop(error: unknown): void {
-    this.#failure ??= { error };
-    this.cancel();
-    this.advance();
-  }
-
   /** Settles if that is due; computes on this thread if nobody else does. */
-  advance(): void {
-    if (this.#settled || this.#assisted) return;
-    if (this.done === this.#total) this.#settle();
-    else if (this.workers.size > 0) return;
+  #advance(): void {
+    if (this.#settled || this.#assisting) return;
+    if (this.#source.done === this.#source.total) this.#settle();
+    else if (this.#workers.size > 0) return;
     else if (this.#failure !== undefined) this.#settle();
     else void this.#assist();
   }
 
   async #assist(): Promise<void> {
-    this.#assisted = true;
+    const { callerTakesPart } = this.#source;
+    this.#assisting = true;
     try {
-      this.reclaim();
-      for (let more = true; more && this.workers.size === 0 && this.#failure === undefined; ) {
-        const until = performance.now() + ASSIST;
-        do more = this.computeSome();
+      for (let more = true; more && this.#failure === undefined && (callerTakesPart || this.#workers.size === 0); ) {
+        // Beside workers it yields after each piece, so that none of them waits for an answer.
+        const until = this.#workers.size === 0 ? performance.now() + WORK_MS : 0;
+        do more = this.#source.computeSome();
         while (more && performance.now() < until);
-        if (more) await turn();
+        if (more) await yieldToEventLoop();
       }
     } catch (error) {
       this.#failure ??= { error };
-      this.cancel();
+      this.#source.cancel();
     }
-    this.#assisted = false;
-    this.advance();
+    this.#assisting = false;
+    this.#advance();
   }
 
   /** Reports progress, and gives up workers that get nowhere. */
   watch(): void {
     const now = performance.now();
-    const { done } = this;
+    const { done, total } = this.#source;
     if (done > this.#seen) {
       this.#seen = done;
       this.#seenAt = now;
-      if (done < this.#total && this.#failure === undefined) this.#report(done);
-    } else if (now - this.#seenAt > STALL_LIMIT) {
-      for (const worker of this.workers) worker.giveUp(`no progress within ${STALL_LIMIT / 1000} s`);
+      if (done < total && this.#failure === undefined) this.#report(done);
+    } else if (now - this.#seenAt > STALL_LIMIT_MS) {
+      for (const worker of this.#workers) worker.giveUp(`no progress within ${STALL_LIMIT_MS / 1000} s`);
     }
   }
 
   #report(done: number): void {
-    try {
-      this.#options.onProgress?.({ done, total: this.#total });
-    } catch (error) {
-      this.stop(error);
-    }
+    this.#try(() => this.#options.onProgress?.({ done, total: this.#source.total }));
   }
 
   #settle(): void {
     this.#settled = true;
     this.#options.signal?.removeEventListener('abort', this.#abort);
     this.#onSettled();
-    if (this.#failure === undefined) this.#report(this.#total);
+    if (this.#failure === undefined) this.#report(this.#source.total);
     if (this.#failure === undefined) this.#resolve();
     else this.#reject(this.#failure.error);
   }

@@ -1,0 +1,55 @@
+/** What is computed, as data: the runtime knows kernels by this description alone. */
+import type { ElementType } from './elements.ts';
+
+/** One function of the binary over arrays of one type. Plain data, so that it survives `postMessage`. */
+export interface Kernel {
+  /** Names the kernel among all of the binary, in the form `function/variant/type`. */
+  readonly id: string;
+  readonly elementType: ElementType;
+  /** Names of the binary's exports. */
+  readonly exports: {
+    /** Writes the kernel's tables to their place in memory, once per memory. */
+    readonly initialize: string;
+    /** Computes `target[i]` from `source[i]`: see `LoadedKernel.run`. */
+    readonly run: string;
+  };
+  /** The greatest length that one thread computes before several would have. */
+  readonly worthWorkers: number;
+}
+
+/** The same function in TypeScript, with the same bits. */
+export interface Fallback {
+  /** Computes out[i] from x[i]. The arrays have one length, and are the same or do not overlap. */
+  into(x: Float64Array, out: Float64Array): void;
+  /** Computes one element. */
+  of(x: number): number;
+}
+
+/** A function as the backends take it: each uses the form that it can run. */
+export interface Operation {
+  readonly kernel: Kernel;
+  readonly fallback: Fallback;
+}
+
+/** Functions of the host that the binary calls. */
+export type HostFunctions = Readonly<Record<string, (x: number) => number>>;
+
+/** The WebAssembly that holds all kernels. */
+export interface Binary {
+  /** Its bytes in hexadecimal digits. In hex, since gzip finds what repeats there: a sixth smaller, gzipped, than base64. */
+  readonly hex: string;
+  /** Index of the byte that says whether the imported memory is shared: 1 if it isn't, 3 if it is. */
+  readonly sharedFlag: number;
+  /** Pages of memory that it keeps for itself: constants, tables, scratch memory and stage. */
+  readonly pages: number;
+}
+
+/** What runs on all threads. */
+export interface Program {
+  /** What debuggers call the workers. */
+  readonly name: string;
+  readonly binary: Binary;
+  /** The source of the worker script. */
+  readonly workerSource: string;
+  readonly hostFunctions: HostFunctions;
+}

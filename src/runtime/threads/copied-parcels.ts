@@ -1,0 +1,120 @@
+import type { Runner } from '../backend.ts';
+import { ARRAY_TYPES, type ElementArray, view } from '../elements.ts';
+import type { Kernel } from '../kernel.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import type { Parcel } from './protocol.ts';
+import type { WorkSource } from './work-source.ts';
+
+/** Elements of a parcel: 512 KiB of doubles. */
+const PARCEL_ELEMENTS = 65536;
+/** Parcels on their way at once, for each worker: one is computed while another travels. */
+const PARCELS_UNDERWAY = 2;
+/** Elements that the calling thread computes at a time. */
+const PIECE_ELEMENTS = 16384;
+
+/** Indices of the first element, and behind the last. */
+type Range = readonly [begin: number, end: number];
+
+/**
+ * Work over memory that no worker reaches: copies go to them and back, a few at a time. The calling thread, busy with
+ * copies anyway, is one of the threads, unless there is to be one only: then it just copies.
+ *
+ * @param run computes on the calling thread
+ */
+export function createCopiedParcels(
+  id: number,
+  kernel: Kernel,
+  x: ElementArray,
+  out: ElementArray,
+  run: Runner['run'],
+  threads: number,
+): WorkSource {
+  const type = kernel.elementType;
+  const total = x.length;
+  const mostWorkers = Math.max(1, threads - 1);
+  const { take, putBack, cancel } = createRanges(total);
+  /** What each worker has in hand, by its beginnings. */
+  const underway = new Map<PoolWorker, Map<number, Range>>();
+  let done = 0;
+
+  /** Sends the next elements in `buffer`, which is used again and again. */
+  function send(worker: PoolWorker, inHand: Map<number, Range>, buffer: ElementArray<ArrayBuffer>): void {
+    const range = take(PARCEL_ELEMENTS);
+    if (range === undefined) return;
+    const [begin] = range;
+    const source = view(type, x, ...range);
+    const elements = buffer.subarray(0, source.length);
+    elements.set(source);
+    inHand.set(begin, range);
+    worker.post({ kind: 'parcel', id, kernel, begin, elements }, [buffer.buffer]);
+  }
+
+  return {
+    total,
+    get done() {
+      return done;
+    },
+    callerTakesPart: threads > 1,
+    enlist(worker) {
+      if (underway.size >= mostWorkers) return false;
+      const inHand = new Map<number, Range>();
+      underway.set(worker, inHand);
+      for (let i = 0; i < PARCELS_UNDERWAY; i++) send(worker, inHand, new ARRAY_TYPES[type](PARCEL_ELEMENTS));
+      return inHand.size > 0;
+    },
+    accept(worker, answer) {
+      const { begin, elements } = answer as Parcel;
+      const inHand = underway.get(worker);
+      if (inHand === undefined) return false;
+      inHand.delete(begin);
+      out.set(elements, begin);
+      done += elements.length;
+      send(worker, inHand, new ARRAY_TYPES[type](elements.buffer));
+      return inHand.size > 0;
+    },
+    computeSome() {
+      const range = take(PIECE_ELEMENTS);
+      if (range === undefined) return false;
+      run(view(type, x, ...range), view(type, out, ...range));
+      done += range[1] - range[0];
+      return true;
+    },
+    // Nothing was written of a parcel that did not come back.
+    reclaim(workers) {
+      for (const [worker, inHand] of underway) {
+        if (workers.has(worker)) continue;
+        putBack(inHand.values());
+        underway.delete(worker);
+      }
+    },
+    cancel,
+  };
+}
+
+interface Ranges {
+  /** The next elements, at most so many unless they were put back; undefined if none are left. */
+  take(most: number): Range | undefined;
+  putBack(ranges: Iterable<Range>): void;
+  /** Leaves none to take. */
+  cancel(): void;
+}
+
+function createRanges(total: number): Ranges {
+  const returned: Range[] = [];
+  let next = 0;
+  let cancelled = false;
+  return {
+    take(most) {
+      if (cancelled) return undefined;
+      if (returned.length > 0) return returned.pop();
+      if (next >= total) return undefined;
+      const begin = next;
+      next = Math.min(total, begin + most);
+      return [begin, next];
+    },
+    putBack: (ranges) => void returned.push(...ranges),
+    cancel() {
+      cancelled = true;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { ElementArray } from '../elements.ts';
+import type { Reach } from '../memory/staging.ts';
+import type { LoadedKernel } from '../memory/workspace.ts';
+import { cancelJob, computeNextTile, computeTile, createJob, elementsDone, lostTiles } from './job.ts';
+import type { WorkSource } from './work-source.ts';
+
+/**
+ * Work over memory that the workers reach: kernel memory, and SharedArrayBuffers of the user's own.
+ *
+ * @param loaded the kernel on the calling thread; `reach` is that of it and of the workers' kernels
+ */
+export function createSharedTiles(
+  id: number,
+  loaded: LoadedKernel,
+  x: ElementArray,
+  out: ElementArray,
+  reach: Reach,
+): WorkSource {
+  const job = createJob(id, loaded.kernel, x, out, reach);
+  const inPlace = x.buffer === out.buffer && x.byteOffset === out.byteOffset;
+  let lost: number[] = [];
+  return {
+    total: x.length,
+    get done() {
+      return elementsDone(job);
+    },
+    callerTakesPart: false,
+    enlist(worker) {
+      worker.post({ kind: 'job', job });
+      return true;
+    },
+    // A worker's only answer is that it has left.
+    accept: () => false,
+    computeSome() {
+      const tile = lost.pop();
+      if (tile === undefined) return computeNextTile(job, loaded);
+      computeTile(job, tile, loaded);
+      return true;
+    },
+    reclaim(workers) {
+      // Who took a tile is not known: those that are not done are lost when nobody is left.
+      if (workers.size > 0) return;
+      lost = lostTiles(job);
+      if (inPlace && lost.length > 0) {
+        throw new Error('a worker ended while it computed in place: "out" now holds both results and elements of "x"');
+      }
+    },
+    cancel: () => cancelJob(job),
+  };
+}

@@ -1,0 +1,95 @@
+/** A kernel over arrays from anywhere: in place where it reaches them, through a stage where not. */
+
+import type { CallOptions, Runner } from './backend.ts';
+import { placement } from './blocks.ts';
+import type { ElementArray } from './elements.ts';
+import type { Kernel } from './kernel.ts';
+import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
+import type { LoadedKernel, Workspace } from './memory/workspace.ts';
+import type { Resources } from './resources.ts';
+import { createCopiedParcels } from './threads/copied-parcels.ts';
+import { route } from './threads/route.ts';
+import { createSharedTiles } from './threads/shared-tiles.ts';
+import { runInSlices } from './threads/slices.ts';
+
+/** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
+const SMALL_LENGTH = 64;
+
+export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
+  const staged = resources.staging.load(kernel);
+  const { run: compute, scratch, stages } = staged;
+  const [stage] = stages;
+  const stageAddress = stage.byteOffset;
+
+  function run(x: ElementArray, out: ElementArray): void {
+    const length = x.length;
+    if (length > SMALL_LENGTH) {
+      runLarge(staged, resources, x, out);
+      return;
+    }
+    for (let i = 0; i < length; i++) stage[i] = x[i] as number;
+    compute(stageAddress, stageAddress, length, scratch);
+    for (let i = 0; i < length; i++) out[i] = stage[i] as number;
+  }
+
+  return {
+    run,
+    runAsync: createAsyncRun(kernel, resources, run),
+    runScalar(x) {
+      stage[0] = x;
+      compute(stageAddress, stageAddress, 1, scratch);
+      return stage[0] as number;
+    },
+  };
+}
+
+/** Runs in place as far as kernel memory holds the arrays, else through the stage of `staged`. */
+function runLarge(staged: LoadedKernel, resources: Resources, x: ElementArray, out: ElementArray): void {
+  const from = resources.workspaceOf(x.buffer);
+  const to = resources.workspaceOf(out.buffer);
+  const where = placement(x, out, x.buffer === out.buffer || (from !== undefined && from === to));
+  const workspace = to ?? from;
+  if (where === 'overlapping') runStaged(staged, x, out, OUT_OF_REACH, out.byteOffset > x.byteOffset);
+  else if (workspace === undefined) runStaged(staged, x, out);
+  else runStaged(workspace.load(staged.kernel), x, out, { x: from === workspace, out: to === workspace });
+}
+
+function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']): Runner['runAsync'] {
+  /** Writes the kernel's tables, if they are missing, before any worker hears of the job. */
+  function runOnShared(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
+    const { workspaceOf, shared } = resources.memory();
+    const reach = { x: workspaceOf(x.buffer) === shared, out: workspaceOf(out.buffer) === shared };
+    const loaded = (shared as Workspace).load(kernel);
+    return resources.pool().run((id) => createSharedTiles(id, loaded, x, out, reach), options);
+  }
+
+  function runOnCopies(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
+    const pool = resources.pool();
+    return pool.run((id) => createCopiedParcels(id, kernel, x, out, run, pool.threads), options);
+  }
+
+  return async (x, out, options) => {
+    const { length } = x;
+    const way = route({
+      length,
+      worthWorkers: kernel.worthWorkers,
+      placement: placement(x, out),
+      sharedArrays: isShared(x) && isShared(out),
+      get sharedMemory() {
+        return resources.memory().shared !== undefined;
+      },
+      get workers() {
+        return resources.pool().threads;
+      },
+    });
+    if (way === 'shared') return runOnShared(x, out, options);
+    if (way === 'copied') return runOnCopies(x, out, options);
+    if (way === 'slices') return runInSlices(run, kernel.elementType, x, out, options);
+    run(x, out);
+    options.onProgress?.({ done: length, total: length });
+  };
+}
+
+function isShared(array: ElementArray): boolean {
+  return Object.prototype.toString.call(array.buffer) === '[object SharedArrayBuffer]';
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { type RouteFacts, route } from '../../src/runtime/threads/route.ts';
+
+/** A long call over arrays and memory that all threads reach, on a pool of two. */
+const LONG: RouteFacts = {
+  length: 1_000_000,
+  worthWorkers: 100_000,
+  placement: 'apart',
+  sharedArrays: true,
+  sharedMemory: true,
+  workers: 2,
+};
+
+const routeOf = (facts: Partial<RouteFacts>): string => route({ ...LONG, ...facts });
+
+describe('the route of an asynchronous call', () => {
+  it('leads to workers that reach the arrays where memory and arrays are shared', () => {
+    expect(routeOf({})).toBe('shared');
+    expect(routeOf({ placement: 'same' })).toBe('shared');
+    expect(routeOf({ workers: 1 })).toBe('shared');
+  });
+
+  it('is direct up to the length from which on the kernel says that threads pay', () => {
+    expect(routeOf({ length: 0 })).toBe('direct');
+    expect(routeOf({ length: 100_000 })).toBe('direct');
+    expect(routeOf({ length: 100_001 })).toBe('shared');
+    expect(routeOf({ length: 100_001, worthWorkers: 100_001 })).toBe('direct');
+  });
+
+  it('is direct for short calls whatever else is the case', () => {
+    const others: Partial<RouteFacts>[] = [
+      { placement: 'overlapping' },
+      { sharedArrays: false },
+      { sharedMemory: false },
+      { workers: 0 },
+    ];
+    for (const facts of others) expect(routeOf({ ...facts, length: 1000 })).toBe('direct');
+  });
+
+  it('asks for memory and workers of long calls alone, so that short ones open neither', () => {
+    const facts = {
+      ...LONG,
+      length: 1000,
+      get sharedMemory(): boolean {
+        return expect.unreachable('memory was opened');
+      },
+      get workers(): number {
+        return expect.unreachable('the pool was opened');
+      },
+    };
+    expect(route(facts)).toBe('direct');
+    expect(() => route({ ...facts, length: LONG.length })).toThrow('opened');
+  });
+
+  it('stays on the calling thread, in slices, where there are no workers', () => {
+    expect(routeOf({ workers: 0 })).toBe('slices');
+    expect(routeOf({ workers: 0, sharedArrays: false })).toBe('slices');
+    expect(routeOf({ workers: 0, sharedMemory: false })).toBe('slices');
+  });
+
+  it('stays on the calling thread, in slices, where the arrays overlap in part, since those have an order', () => {
+    expect(routeOf({ placement: 'overlapping' })).toBe('slices');
+    expect(routeOf({ placement: 'overlapping', sharedArrays: false })).toBe('slices');
+  });
+
+  it.each([
+    ['arrays', { sharedArrays: false }],
+    ['memory', { sharedMemory: false }],
+    ['arrays and memory', { sharedArrays: false, sharedMemory: false }],
+  ])('leads over copies where %s are not shared, from the length on that is worth them', (_, facts) => {
+    expect(routeOf({ ...facts, length: 524_288 })).toBe('slices');
+    expect(routeOf({ ...facts, length: 524_289 })).toBe('copied');
+    expect(routeOf({ ...facts, length: 524_289, placement: 'same' })).toBe('copied');
+  });
+});
