@@ -112,11 +112,7 @@ const GROUPS = [
     ['LN2_HIGH', ln2High],
     ['LN2_LOW', ln2Low],
   ],
-  [
-    'The same in three parts of 32, 32 and 53 bits: LN2_HIGH and these.',
-    ['LN2_MIDDLE', ln2Middle],
-    ['LN2_LOWEST', ln2Lowest],
-  ],
+  ['The same in three parts of 32, 32 and 53 bits: LN2_HIGH and these.', ['LN2_MIDDLE', ln2Middle], ['LN2_LOWEST', ln2Lowest]],
   [
     'e^(1/64), by one cell of the table, in three parts.',
     ['E_CELL', cell],
@@ -132,11 +128,7 @@ const GROUPS = [
   ['The least double whose σ rounds to 1.', ['ROUNDS_TO_ONE', roundsToOne]],
   ['The a with which the faithful formula passes from 1 − 2^-53 to 1 exactly there.', ['LAST_A', lastA]],
   ['The least double whose σ is a normal double.', ['LEAST_NORMAL', leastNormal]],
-  [
-    'r²/12 − r⁴/720 + r⁶/30240 = r²·(C2 − r²·C4), nearly, for |r| ≤ 9.25/1024 (economised).',
-    ['C2', C2],
-    ['C4', C4],
-  ],
+  ['r²/12 − r⁴/720 + r⁶/30240 = r²·(C2 − r²·C4), nearly, for |r| ≤ 9.25/1024 (economised).', ['C2', C2], ['C4', C4]],
 ];
 
 /** What math/constants.ts must hold. */

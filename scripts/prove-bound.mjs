@@ -8,6 +8,8 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const { C2, C4, LN2_HIGH, LN2_LOW, LN2_LOWEST, LN2_MIDDLE } = await load("export * from './math/constants.ts'");
+
 const BITS = 400n;
 const ONE = 1n << BITS;
 /** The unit roundoff, 2^-53. */
@@ -35,10 +37,8 @@ const times = (...factors) => factors.reduce((x, y) => ((x * y) >> BITS) + 1n);
 const over = (x, y) => (x << BITS) / y + 1n;
 /** @param {bigint} x @param {bigint} n */
 const power = (x, n) => times(...Array.from({ length: Number(n) }, () => x));
-/** @param {bigint} x @param {bigint} y */
-const larger = (x, y) => [x, y][Number(y > x)];
 /** @param {bigint} x */
-export const toNumber = (x) => Number(x >> (BITS - 200n)) / 2 ** 200;
+const toNumber = (x) => Number(x >> (BITS - 200n)) / 2 ** 200;
 
 /** e^x for a double |x| ≤ 64, to a few units. @param {number} x */
 function exp(x) {
@@ -66,199 +66,218 @@ const LN2 = (() => {
   return sum;
 })();
 
-/**
- * The first stage at one entry of the table: how large its ε and τ must be.
- *
- * @param {number} S @param {bigint} R the largest |x − a| of its cell @param {bigint} s σ(a) @param {boolean} rIsExact
- */
-function firstStage(S, R, s, rIsExact) {
-  // σ(a)(1 − σ(a)) differs from S(1 − S) by less than σ(a) from S, which is an error of the absolute kind.
-  const low = times(abs(s - exact(S)), ONE + R + R / 16n);
-  const P = (exact(S) * (ONE - exact(S))) >> BITS;
-  const h = s - ONE / 2n;
-  // What the sources compute, against what the theorem has.
-  const errorP = over(abs(exact(S * (1 - S)) - P), P);
-  const errorH = abs(exact(S - 0.5) - h);
-  const R2 = power(R, 2n);
+/** The unit roundoff as a double; and what the sums of doubles below are multiplied by, far more than their own roundings. */
+const u = 2 ** -53;
+const SLACK = 1 + 2 ** -40;
 
-  const r = rIsExact ? 0n : U;
-  const w = errorP + U + r + 2n * times(errorP + U, U);
-  const linear = times(abs(h), R);
-  const largest = linear + R2 / 12n + times(errorH, R);
-  const e =
-    times(errorH, R) + // h
-    times(linear, 2n * U) + // h·r, rounded; h's error in it
-    times(R2, 5n * U) / 12n + // r², 1/12, r⁴/720, their difference and product
-    power(R, 6n) / 30240n + // the series' first term left out
-    times(largest, 2n * U); // the sum
-  const D = times(over(e, ONE - largest), ONE + U) + U; // and 1 + e, rounded
-  const q = over(((ONE + w) * (ONE + U)) >> BITS, ONE - D) - ONE + 2n;
-  return { low, P, q, largest, errorP, e };
+/**
+ * An entry of the table of correct rounding: for |x − a| ≤ R.
+ *
+ * @typedef {{ a: number, S: number, P: number, L: number }} Entry
+ */
+
+/**
+ * The terms of ERROR-BOUND.md for the fast phase at one entry, each relative to the least s.
+ *
+ * @param {Entry} entry @param {number} R @param {boolean} tail whether x was reduced, which leaves r with errors
+ */
+function fastPhase({ a, S, P, L }, R, tail) {
+  const s = sigma(a);
+  const errorS = toNumber(abs(s - exact(S)));
+  const errorP = toNumber(abs(((s * (ONE - s)) >> BITS) - exact(P) - exact(L)));
+  const slope = P + Math.abs(L);
+  const linear = Math.abs(S - 0.5) * R;
+  const square = (R * R) / 12;
+  const E = linear + square;
+  const share = (slope * R) / (1 - E) ** 2;
+  const least = S - slope * R;
+
+  const table = errorS * (1 + R) + (errorP * R) / (1 - E);
+  // P·low, L·r and their sum; the low part of r is at most 2^-27, or in the tail 2^-24
+  const lows = (3 * u * (P * (tail ? 2 ** -24 : 2 ** -27) + Math.abs(L) * R)) / (1 - E);
+  // E: S − ½, exact from ¼ on, and its product; r², c2, the difference and the product; the sum; in the tail r too
+  const errorE = (S >= 0.25 ? u : 2 * u) * linear + 4.2 * u * square + u * E + (tail ? u * (linear + 2 * square) : 0);
+  // w·E, the numerator, 1 + E, the quotient, c ± δ; where the result is subnormal one sum more
+  const quotient = (tail ? 6 : 5) * 1.01 * u * share * E;
+  const roundings = share * errorE + quotient;
+  const series = share * seriesError(R);
+  const reduction = tail ? slope * tailError() + S * toNumber(exp(-62.7)) : 0;
+  const total = table + lows + roundings + series + reduction;
+  return { table: table / least, roundings: roundings / least, series: series / least, total: (total / least) * SLACK };
+}
+
+/** How far r²·(C2 − r²·C4) is from r²/12 − r⁴/720 + r⁶/30240 − …, for |r| ≤ R. @param {number} R */
+function seriesError(R) {
+  const POINTS = 1024;
+  const first = toNumber(exact(C2) - ONE / 12n);
+  const second = toNumber(exact(C4) - ONE / 720n);
+  const Z = R * R;
+  let worst = 0;
+  for (let i = 0; i <= POINTS; i++) {
+    const z = (Z * i) / POINTS;
+    worst = Math.max(worst, Math.abs(z * (first - z * (second + z * (1 / 30240 - z / 1209600)))));
+  }
+  // Between the points, and behind the fourth power.
+  const steepest = Math.abs(first) + Z * (2 * Math.abs(second) + Z * (3 / 30240 + Z * (4 / 1209600)));
+  return worst + (steepest * Z) / POINTS / 2 + Z ** 5 / 47900160;
+}
+
+/** The largest power of 2 of which x is a multiple, x ≠ 0. @param {number} x */
+function granularity(x) {
+  let power = 2 ** Math.floor(Math.log2(Math.abs(x)));
+  while (!Number.isInteger(x / power)) power /= 2;
+  return power;
+}
+
+/** The spacing of doubles at x. @param {number} x */
+const placeOf = (x) => 2 ** (Math.floor(Math.log2(Math.abs(x))) - 52);
+
+/**
+ * That r, w and s are exact, for the inputs from `from` to `to` of cell i.
+ *
+ * @param {Entry} entry @param {number} i @param {number} from @param {number} to
+ */
+function requireExact({ a, S, P }, i, from, to) {
+  if (i !== 0) {
+    // x and a are multiples of a power of 2, and so is r: finest at the end of the cell nearer to 0, coarser beyond a.
+    const [inner, outer] = i > 0 ? [from, to] : [to, from];
+    const fine = Math.min(placeOf(inner), granularity(a));
+    const coarse = Math.min(placeOf(a), granularity(a));
+    if (Math.abs(a - inner) > 2 ** 53 * fine || Math.abs(outer - a) > 2 ** 53 * coarse)
+      throw new Error(`cell ${i}: r is rounded`);
+  }
+  const R = Math.max(a - from, to - a);
+  const place = i > 0 ? u : placeOf(toNumber(sigma(i / 64)));
+  const unit = 2 ** 27 * place;
+  if (!Number.isInteger(P / unit) || (P / unit) * (R * 2 ** 26 + 1) > 2 ** 53) throw new Error(`cell ${i}: w is rounded`);
+  // w is a multiple of 2·place. So is S for x < 0; for x > 0, s is at most 1.
+  const sum = i > 0 ? place : 2 * place;
+  if (!Number.isInteger(S / sum) || (S + P * R) / sum > 2 ** 53 * (1 + u)) throw new Error(`cell ${i}: s is rounded`);
 }
 
 /**
  * @param {object} table
- * @param {(i: number) => [number, number]} table.pair the pair (a, S) of cell i
+ * @param {(i: number) => Entry} table.entry of cell i
  * @param {(i: number) => number} table.low what the table says σ(a) − S is, for i ≤ 0
- * @param {number} table.steps
- * @param {{ EPSILON: number, TAU: number, EPSILON_SECOND: number }} bounds
+ * @param {number} table.steps cells on either side of 0
  */
-export function prove({ pair, low, steps }, bounds) {
+export function prove({ entry, low, steps }) {
   const worst = {
-    epsilon: 0n,
-    epsilonAt: 0,
-    tau: 0n,
-    tauAt: 0,
-    epsilonTail: 0n,
-    tauTail: 0n,
-    second: 0n,
-    secondAt: 0,
-    lowError: 0n,
-    reach: 0n,
-    productP: 0n,
-    denominator: 0n,
-    inexact: 0,
+    fast: 0,
+    fastAt: 0,
+    table: 0,
+    roundings: 0,
+    series: 0,
+    right: 0,
+    tail: 0,
+    accurate: 0,
+    accurateAt: 0,
+    low: 0,
   };
-  const tau = exact(bounds.TAU);
-
   for (let i = -steps; i <= steps; i++) {
-    const [a, S] = i === 0 ? [0, 0.5] : pair(i);
-    // The inputs whose index is i: rounded to a multiple of 1/2048 it is at least 16·i − 8 of them, and at most 16·i + 7.
-    const from = exact((16 * i - 8.5) / 2048);
-    const to = exact((16 * i + 7.5) / 2048);
-    const R = larger(exact(a) - from, to - exact(a));
-    const s = sigma(a);
-
-    if (S === 1) {
+    const cell = entry(i);
+    // The inputs whose index is i: rounded to a multiple of 1/2048 it is at least 32·i − 16 of them, and at most 32·i + 15.
+    const from = (32 * i - 16.5) / 2048;
+    const to = (32 * i + 15.5) / 2048;
+    if (cell.S === 1) {
       // The formula gives 1 here. Where is σ less than 1 − 2^-54?
-      if (sigma((16 * i - 8.5) / 2048) < ONE - (ONE >> 54n)) throw new Error(`cell ${i} has S = 1, and σ does not round to it`);
+      if (sigma(from) < ONE - (ONE >> 54n)) throw new Error(`cell ${i} has S = 1, and σ does not round to it`);
       continue;
     }
-
-    // x and a are multiples of 2^-48 or of the last place of the least |x| of the cell: is r, a multiple too, a double?
-    const least = i === 0 ? 1 : Math.min(Math.abs(16 * i - 8.5), Math.abs(16 * i + 7.5)) / 2048;
-    const place = Math.min(2 ** (Math.floor(Math.log2(least)) - 52), 2 ** -48);
-    const rIsExact = R <= exact(place * 2 ** 53);
-    if (!rIsExact) worst.inexact++;
-    const first = firstStage(S, R, s, rIsExact);
-    const tauHere = over(first.low, exact(S));
-    // |q| as computed is what ε multiplies, but for 1 + e and roundings; the sources multiply |w|.
-    const shrink = ONE - first.largest - 8n * U;
-    const epsilonHere = over(over(first.q, ONE - first.q) + U + U / 256n, shrink);
-    if (epsilonHere <= exact(bounds.EPSILON)) {
-      if (epsilonHere > worst.epsilon) [worst.epsilon, worst.epsilonAt] = [epsilonHere, a];
-      if (tauHere > worst.tau) [worst.tau, worst.tauAt] = [tauHere, a];
-      worst.productP = larger(worst.productP, first.errorP);
-      worst.denominator = larger(worst.denominator, first.e);
-    } else {
-      // Near 1 the cells' a is far away, and q so small that τ covers all of its error.
-      const largestQ = over(times(first.P, R), ONE - first.largest);
-      const all = over(first.low + times(largestQ, first.q + 4n * U), exact(S));
-      if (i < 2048 || all > tau) throw new Error(`cell ${i}: ε = ${toNumber(epsilonHere)} and τ = ${toNumber(all)}`);
-      if (all > worst.tau) [worst.tau, worst.tauAt] = [all, a];
+    requireExact(cell, i, from, to);
+    const R = Math.max(cell.a - from, to - cell.a);
+    const fast = fastPhase(cell, R, false);
+    if (fast.total > worst.fast) Object.assign(worst, { ...fast, fast: fast.total, fastAt: cell.a });
+    if (i > 0) worst.right = Math.max(worst.right, fast.total);
+    // The tail comes to −91·ln 2 ± ln 2/2.
+    if (to > -91.5 * Math.LN2 - 2 ** -20 && from < -90.5 * Math.LN2 + 2 ** -20) {
+      worst.tail = Math.max(worst.tail, fastPhase(cell, R + 2 ** -23, true).total);
     }
-
-    // The tail comes to −68·ln 2 ± ln 2/2, and r has two errors more.
-    const tailLow = (-67.5 * Math.LN2 + 1 / 128) * 128;
-    const tailHigh = (-68.5 * Math.LN2 - 1 / 128) * 128;
-    if (i >= tailHigh && i <= tailLow) {
-      const error = tailError();
-      const reduced = epsilonHere + U + U / 64n;
-      worst.epsilonTail = larger(worst.epsilonTail, reduced);
-      const e48 = exp((16 * i + 7.5) / 2048);
-      worst.tauTail = larger(worst.tauTail, tauHere + times(2n * ONE, error) + times(2n * ONE, e48));
-    }
-
-    if (i <= 0) {
-      const secondHere = secondStage(
-        S,
-        larger(abs(exact(a) - exact((i - 0.5) / 128)), abs(exact((i + 0.5) / 128) - exact(a))),
-        s,
-        i === 0 ? 0 : low(i),
-      );
-      if (secondHere.total > worst.second) [worst.second, worst.secondAt] = [secondHere.total, a];
-      worst.lowError = larger(worst.lowError, secondHere.lowError);
-      worst.reach = larger(worst.reach, R);
+    // The accurate phase uses the entries from −48.5 to 0.
+    if (i <= 0 && i >= -48.5 * 64) {
+      const reach = Math.max(Math.abs(cell.a - (i - 0.5) / 64), Math.abs((i + 0.5) / 64 - cell.a));
+      const accurate = accuratePhase(cell.S, exact(reach), sigma(cell.a), i === 0 ? 0 : low(i));
+      if (toNumber(accurate.total) > worst.accurate)
+        Object.assign(worst, { accurate: toNumber(accurate.total), accurateAt: cell.a });
+      worst.low = Math.max(worst.low, toNumber(accurate.lowError));
     }
   }
-  return Object.fromEntries(Object.entries(worst).map(([name, x]) => [name, typeof x === 'bigint' ? toNumber(x) : x]));
+  const { total: _, ...proved } = /** @type {typeof worst & { total?: number }} */ (worst);
+  return proved;
 }
 
-/** How far r is from exact in the tail, apart from its rounding: k·ln 2 in two parts, |k| ≤ 1014. */
+/** How far r is from exact in the tail, apart from its rounding: k·ln 2 in two parts, |k| ≤ 984, and the sum of the low ones. */
 function tailError() {
-  const parts = exact(0.6931471806019545) + exact(-4.2009150726810846e-11);
-  const representation = 1014n * abs(parts - LN2);
-  const product = 1014n * times(abs(exact(-4.2009150726810846e-11)), U);
-  return representation + product;
+  const parts = exact(LN2_HIGH) + exact(LN2_LOW);
+  const product = Math.abs(984 * LN2_LOW);
+  return toNumber(984n * abs(parts - LN2)) + u * product + u * (product + 2 ** -27);
 }
 
-/** And in the second stage, where it has three. */
-function tailErrorSecond() {
-  const third = exact(2.0941744292700725e-21);
-  const parts = exact(0.6931471806019545) + exact(-4.200915072890502e-11) + third;
+/** The same in the accurate phase, where ln 2 has three parts. */
+function tailErrorAccurate() {
+  const third = exact(LN2_LOWEST);
+  const parts = exact(LN2_HIGH) + exact(LN2_MIDDLE) + third;
   return 1014n * abs(parts - LN2) + 1014n * times(third, 2n * U) + times(U, U) / 64n;
 }
 
 /**
- * The second stage at one entry: its error relative to σ.
+ * The accurate phase at one entry: its error relative to σ.
  *
  * @param {number} S @param {bigint} R the largest |r| @param {bigint} s σ(a) @param {number} low
  */
-function secondStage(S, R, s, low) {
+function accuratePhase(S, R, s, low) {
   const lowError = over(abs(s - exact(S) - exact(low)), exact(S));
   const UU = times(U, U);
   const R2 = power(R, 2n);
   const R4 = power(R, 4n);
   // In units of S: P ≤ S, and U = 1 − S ≤ 1.
   const P = 5n * UU + 3n * times(U, over(abs(exact(low)), exact(S)));
-  const w = times(R, 12n * UU + P) + tailErrorSecond();
+  const w = times(R, 12n * UU + P) + tailErrorAccurate();
   // In units of 720.
   const h = times(R, 3n * UU) + times(R, lowError);
   const squares = times(R2, 6n * UU) / 12n + times(R4, 34n * UU) / 720n;
   const rest = times(power(R, 6n), 9n * U) / 30240n;
   const series = (power(R, 12n) * 691n) / 1307674368000n;
   const sums = times(R, 18n * UU) + 5n * UU;
-  const D = h + squares + rest + series + sums + tailErrorSecond();
+  const D = h + squares + rest + series + sums + tailErrorAccurate();
   // q ≤ 1.03·R·S
   const q = times(over(103n * R, 100n * ONE), D + 30n * UU) + (103n * w) / 100n;
   const total = over(lowError + q + 3n * UU, ONE - over(103n * R, 100n * ONE)) + 3n * UU;
   return { total, lowError };
 }
 
-async function main() {
+/** @param {string} contents imports of the project's TypeScript */
+async function load(contents) {
   const { build } = await import('esbuild');
-  const load = async (/** @type {string} */ contents) => {
-    const resolveDir = fileURLToPath(new URL('..', import.meta.url));
-    const result = await build({ stdin: { contents, resolveDir }, bundle: true, write: false, format: 'esm' });
-    return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString('base64')}`);
-  };
-  const { correctTable, CORRECT_ENTRIES, LOWS, CORRECT_STEPS, bounds } = await load(
-    "export * from './src/functions/sigmoid/tables.ts'; export { CORRECT_STEPS } from './math/sigmoid/table.ts'; export * as bounds from './math/sigmoid/bounds.ts'",
+  const resolveDir = fileURLToPath(new URL('..', import.meta.url));
+  const result = await build({ stdin: { contents, resolveDir }, bundle: true, write: false, format: 'esm' });
+  return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString('base64')}`);
+}
+
+async function main() {
+  const { correctTable, ENTRIES, CORRECT_LOW, CORRECT_STEPS, bounds } = await load(
+    "export * from './src/functions/sigmoid/tables.ts'; export { CORRECT_STEPS, ENTRIES } from './math/sigmoid/table.ts'; export * as bounds from './math/sigmoid/bounds.ts'",
   );
-  const values = correctTable();
-  const table = {
-    pair: (/** @type {number} */ i) =>
-      /** @type {[number, number]} */ ([values[CORRECT_ENTRIES + 2 * i], values[CORRECT_ENTRIES + 2 * i + 1]]),
-    low: (/** @type {number} */ i) => values[LOWS - i],
+  const table = correctTable();
+  const proved = prove({
+    entry(i) {
+      const [a, S, P, L] = table.subarray(2 * ENTRIES + 4 * i);
+      return { a, S, P, L };
+    },
+    low: (i) => table[CORRECT_LOW - i],
     steps: CORRECT_STEPS,
-  };
-  const proved = prove(table, bounds);
+  });
   const power2 = (/** @type {number} */ x) => `2^${Math.log2(x).toFixed(2)}`;
-  const rows = [
-    ['ε, units of 2^-53', proved.epsilon * 2 ** 53, bounds.EPSILON * 2 ** 53],
-    ['ε in the tail', proved.epsilonTail * 2 ** 53, bounds.EPSILON * 2 ** 53],
-    ['τ', power2(proved.tau), power2(bounds.TAU)],
-    ['τ in the tail', power2(proved.tauTail), power2(bounds.TAU)],
-    ['ε of the second stage', power2(proved.second), power2(bounds.EPSILON_SECOND)],
-  ];
-  for (const [name, needed, given] of rows)
-    console.log(`${String(name).padEnd(22)} needed ${needed}, in math/sigmoid/bounds.ts ${given}`);
-  const units = (/** @type {number} */ x) => `${(x * 2 ** 53).toFixed(2)} u`;
-  console.log(`\nfirst stage: P ${units(proved.productP)}, e ${units(proved.denominator)}, worst at a = ${proved.epsilonAt}`);
-  console.log(`cells where r is rounded: ${proved.inexact}; largest |r| for x < 0: ${power2(proved.reach)}`);
+  const row = (/** @type {string} */ name, /** @type {number} */ needed, /** @type {number} */ given) =>
+    console.log(`${name.padEnd(28)} needed ${power2(needed)}, in math/sigmoid/bounds.ts ${power2(given)}`);
+  row('FAST_ERROR', proved.fast, bounds.FAST_ERROR);
+  row('FAST_ERROR in the tail', proved.tail, bounds.FAST_ERROR);
+  row('ACCURATE_ERROR', proved.accurate, bounds.ACCURATE_ERROR);
+  console.log(`\nfast phase, worst at a = ${proved.fastAt}, where x > 0 ${power2(proved.right)}`);
   console.log(
-    `τ worst at a = ${proved.tauAt}; low as stored ${power2(proved.lowError)}, second stage worst at ${proved.secondAt}`,
+    `  of it the table ${power2(proved.table)}, roundings ${power2(proved.roundings)}, series ${power2(proved.series)}`,
   );
+  console.log(`accurate phase, worst at a = ${proved.accurateAt}, of it σ(a) − S as stored ${power2(proved.low)}`);
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

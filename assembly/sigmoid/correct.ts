@@ -180,12 +180,12 @@ function round(target: usize, z: usize, end: usize, scaled: bool): usize {
 }
 
 /**
- * Settles two elements, rounds on, and so forth, as far as none is nearer to 0 than TINY, where most of a run can be ties.
- * Returns how many elements it did.
+ * Settles two elements, rounds on, and so forth. Unless `scaled` it stops at four elements of which the first is nearer to 0 than
+ * TINY, since in a run of such most can be ties. Returns how many elements it did.
  */
 function settleAndRound(source: usize, target: usize, z: usize, end: usize, scaled: bool): usize {
   const begin = z;
-  while (z < end && abs(load<f64>(source)) >= TINY) {
+  while (z < end && (scaled || ((end - z) & 64) != 0 || abs(load<f64>(source)) >= TINY)) {
     settlePair(source, target, v128.load(z, 0), i64x2.bitmask(v128.load(z, 16)));
     const next = scaled ? round(target + 16, z + 64, end, true) : round(target + 16, z + 64, end, false);
     source += (next - z) >> 2;

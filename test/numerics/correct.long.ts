@@ -5,9 +5,9 @@
 
 import { createSigmoid } from 'sigmoid-wasm';
 import { it } from 'vitest';
-import { exponentFor, second, stepFor } from '../../math/sigmoid/accurate.ts';
+import { accurateSigmoidOf } from '../../src/functions/sigmoid/correct.ts';
 import { nearestSigmoid } from '../../src/functions/sigmoid/nearest.ts';
-import { CORRECT_ENTRIES, CORRECT_POWERS, correctTable, LOWS } from '../../src/functions/sigmoid/tables.ts';
+import { correctTable } from '../../src/functions/sigmoid/tables.ts';
 import { random } from '../support/points.ts';
 import { SHARE } from '../support/share.ts';
 
@@ -30,11 +30,7 @@ it.each([
     for (let i = 0; i < BLOCK; i++) {
       const value = x[i] as number;
       if (Math.abs(value) > 746 || value > 48) continue;
-      const k = exponentFor(value);
-      const step = stepFor(value, k);
-      const entry = CORRECT_ENTRIES - 2 * step;
-      const [a, S, low, scale] = [table[entry], table[entry + 1], table[LOWS + step], table[CORRECT_POWERS - k]] as number[];
-      const decided = second(value, a as number, S as number, low as number, k, scale as number);
+      const decided = accurateSigmoidOf(value, table);
       const wanted = Number.isNaN(decided) ? nearestSigmoid(value) : decided;
       if (y[i] !== wanted) throw new Error(`σ(${value}): kernel ${y[i]}, accurate phase ${wanted}`);
     }

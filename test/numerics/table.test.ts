@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bitsOf, exactSigmoid } from '../../oracle/sigmoid.mjs';
-import { POWERS, sigmoidTable } from '../../src/functions/sigmoid/tables.ts';
-import { node, ROOT } from '../support/child.ts';
+import {
+  E_CELL,
+  INVERSE_LN2,
+  LEAST_NORMAL,
+  LN2,
+  LN2_HIGH,
+  LN2_LOW,
+  LN2_LOWEST,
+  LN2_MIDDLE,
+  ROUNDS_TO_ONE,
+} from '../../math/constants.ts';
+import { bitsOf, exactSigmoid, nearestSigmoid } from '../../oracle/sigmoid.mjs';
+import { constants } from '../../scripts/derive-constants.mjs';
+import { FAITHFUL_POWERS, faithfulTable } from '../../src/functions/sigmoid/tables.ts';
+import { ROOT } from '../support/child.ts';
+import { kernelTable } from '../support/kernel.ts';
 import { bitsOfArray, neighbour } from '../support/points.ts';
 
-const table = sigmoidTable();
+const table = faithfulTable();
 const ENTRIES = 8192;
 /** The first cell that lies wholly above the least double whose σ rounds to 1, 37.42994775023705. */
 const ONE_FROM = 37.453125;
@@ -97,76 +110,45 @@ describe('the table', () => {
     }
   });
 
-  it('has nothing near inputs below −48, and 1 above 48', () => {
+  it('has nothing near inputs below −48, and above 48 the grid points themselves, with S = 1', () => {
     for (let index = 0; index < ENTRIES; index++) {
       const grid = index / 64 - 64;
       if (grid < -48) expect(table[2 * index]).toBe(Number.POSITIVE_INFINITY);
-      if (grid > 48) expect(table[2 * index + 1]).toBe(1);
+      if (grid > 48) expect([table[2 * index], table[2 * index + 1]]).toEqual([grid, 1]);
     }
   });
 
   it('ends in the powers 2^0 to 2^-1020', () => {
-    expect([...table.subarray(POWERS)]).toEqual(Array.from({ length: 1021 }, (_, i) => 2 ** -i));
+    expect([...table.subarray(FAITHFUL_POWERS)]).toEqual(Array.from({ length: 1021 }, (_, i) => 2 ** -i));
   });
 
   it('has the same bits in kernel memory', () => {
-    const memory = new WebAssembly.Memory({ initial: 6, maximum: 65536 });
-    const module = new WebAssembly.Module(readFileSync(`${ROOT}build/kernel.wasm`));
-    const { exports } = new WebAssembly.Instance(module, { env: { memory, nearestSigmoid: Number } });
-    (exports.initialize as () => void)();
-    const address = (exports.tableAddress as WebAssembly.Global).value as number;
-    expect(bitsOfArray(new Float64Array(memory.buffer, address, 2 * ENTRIES))).toEqual(
-      bitsOfArray(table.subarray(0, 2 * ENTRIES)),
-    );
+    const inKernel = kernelTable('initializeSigmoid', 'faithfulTableAddress', 2 * ENTRIES);
+    expect(bitsOfArray(inKernel)).toEqual(bitsOfArray(table.subarray(0, 2 * ENTRIES)));
   });
 });
 
-describe('the constants that `npm run constants` derives', () => {
-  const { status, stdout } = node('scripts/derive-constants.mjs');
-  const source = (path: string): string => readFileSync(ROOT + path, 'utf8');
+describe('math/constants.ts', () => {
+  it('is what `npm run constants` derives', () => {
+    expect(readFileSync(`${ROOT}math/constants.ts`, 'utf8')).toBe(constants);
+  });
 
-  /** What stands in a source file behind a name: a number, maybe in bits. */
-  function inSource(path: string, pattern: RegExp): number {
-    const text = pattern.exec(source(path))?.[1];
-    if (text === undefined) throw new Error(`${path} has no ${pattern}`);
-    if (!text.startsWith('0x')) return Number(text);
-    return new Float64Array(BigUint64Array.of(BigInt(text)).buffer)[0] as number;
-  }
-
-  /** The nth number of the line that begins with `name`. */
-  function derived(name: string, nth: number, line = 0): number {
-    const found = stdout.split('\n').filter((text) => text.startsWith(`${name} `))[line] ?? '';
-    const numbers =
-      found
-        .slice(name.length)
-        .replaceAll(/\(.*?\)/g, '')
-        .match(/-?\d[\d.]*(e-?\d+)?/g) ?? [];
-    return Number(numbers[nth]);
-  }
-
-  it('are printed', () => {
-    expect(status).toBe(0);
-    expect(derived('e', 0)).toBe(Math.E);
+  it('holds numbers that are right by another way', () => {
+    expect(INVERSE_LN2).toBe(Math.LOG2E);
+    expect(LN2).toBe(Math.LN2);
+    expect(LN2_HIGH + LN2_LOW).toBe(Math.LN2);
+    expect(E_CELL).toBeCloseTo(Math.exp(1 / 64), 15);
+    expect([nearestSigmoid(ROUNDS_TO_ONE), nearestSigmoid(neighbour(ROUNDS_TO_ONE, -1))]).toEqual([1, 1 - 2 ** -53]);
+    expect(exactSigmoid(LEAST_NORMAL, 1400)).toBeGreaterThanOrEqual(1n << (1400n - 1022n));
+    expect(exactSigmoid(neighbour(LEAST_NORMAL, -1), 1400)).toBeLessThan(1n << (1400n - 1022n));
   });
 
   it.each([
-    ['e^(1/64)', 0, 0, 'math/sigmoid/table.ts', /E_CELL_HIGH: number = (.*);/],
-    ['e^(1/64)', 1, 0, 'math/sigmoid/table.ts', /E_CELL_LOW: number = (.*);/],
-    ['σ(x) = 1 from', 0, 0, 'math/sigmoid/table.ts', /ROUNDS_TO_ONE: number = (.*);/],
-    ['its a', 0, 0, 'math/sigmoid/table.ts', /LAST_A: number = (.*);/],
-    ['1/ln 2', 0, 0, 'src/functions/sigmoid/faithful.ts', /INVERSE_LN2 = (.*);/],
-    ['ln 2', 0, 0, 'src/functions/sigmoid/faithful.ts', /LN2_HIGH = (.*);/],
-    ['ln 2', 1, 0, 'src/functions/sigmoid/faithful.ts', /LN2_LOW = (.*);/],
-    ['1/ln 2', 0, 0, 'assembly/sigmoid/constants.ts', /\(INVERSE_LN2, reinterpret<f64>\((.*?)\)\)/],
-    ['ln 2', 0, 0, 'assembly/sigmoid/constants.ts', /\(LN2_HIGH, reinterpret<f64>\((.*?)\)\)/],
-    ['ln 2', 1, 0, 'assembly/sigmoid/constants.ts', /\(LN2_LOW, reinterpret<f64>\((.*?)\)\)/],
-    ['1/ln 2', 0, 0, 'oracle/sigmoid.mjs', /INVERSE_LN2 = (.*);/],
-    ['ln 2', 0, 1, 'oracle/sigmoid.mjs', /LN2_PARTS = \[(.*?), .*?, .*?\];/],
-    ['ln 2', 1, 1, 'oracle/sigmoid.mjs', /LN2_PARTS = \[.*?, (.*?), .*?\];/],
-    ['ln 2', 2, 1, 'oracle/sigmoid.mjs', /LN2_PARTS = \[.*?, .*?, (.*?)\];/],
-  ])('%s, part %d, line %d, stands in %s as %s', (name, nth, line, path, pattern) => {
-    const value = derived(name, nth, line);
-    expect(Number.isNaN(value)).toBe(false);
-    expect(inSource(path, pattern)).toBe(value);
+    ['INVERSE_LN2', INVERSE_LN2, /INVERSE_LN2 = (.*);/],
+    ['LN2_HIGH', LN2_HIGH, /LN2_PARTS = \[(.*?), .*?, .*?\];/],
+    ['LN2_MIDDLE', LN2_MIDDLE, /LN2_PARTS = \[.*?, (.*?), .*?\];/],
+    ['LN2_LOWEST', LN2_LOWEST, /LN2_PARTS = \[.*?, .*?, (.*?)\];/],
+  ])('agrees with the independent reference on %s', (_, value, pattern) => {
+    expect(Number(pattern.exec(readFileSync(`${ROOT}oracle/sigmoid.mjs`, 'utf8'))?.[1])).toBe(value);
   });
 });

@@ -118,14 +118,18 @@ function fastPhase(x: number, k: number, scale: number, table: Float64Array): nu
   return shifted + (c - delta) === y ? (y - M) * scale : settle(x, table);
 }
 
-/** The accurate phase, and where that leaves two candidates the last resort. */
 function settle(x: number, table: Float64Array): number {
+  const y = accurateSigmoidOf(x, table);
+  return Number.isNaN(y) ? nearestSigmoid(x) : y;
+}
+
+/** The accurate phase, for x from −746 to 48: the double nearest to σ(x), or NaN where it leaves two candidates. */
+export function accurateSigmoidOf(x: number, table: Float64Array): number {
   const k = exponentFor(x);
   const step = stepFor(x, k);
   const entry = 2 * ENTRIES - 4 * step;
   const a = table[entry] as number;
   const S = table[entry + 1] as number;
   const low = table[CORRECT_LOW + step] as number;
-  const y = accuratePhase(x, a, S, low, k, table[CORRECT_POWERS - k] as number);
-  return Number.isNaN(y) ? nearestSigmoid(x) : y;
+  return accuratePhase(x, a, S, low, k, table[CORRECT_POWERS - k] as number);
 }

@@ -2,7 +2,7 @@ import type { Kernel, Operation } from '../../runtime/kernel.ts';
 import type { FunctionDefinition } from '../definition.ts';
 import { correctSigmoidInto, correctSigmoidOf } from './correct.ts';
 import { sigmoidInto, sigmoidOf } from './faithful.ts';
-import { correctTable, sigmoidTable } from './tables.ts';
+import { correctTable, faithfulTable } from './tables.ts';
 
 /** σ(x) = 1/(1 + e^-x). */
 export const sigmoidDefinition: FunctionDefinition = {
@@ -16,15 +16,15 @@ const WORTH_WORKERS = 131072;
 const WORTH_WORKERS_CORRECT = 32768;
 
 const faithful: Operation = {
-  kernel: kernel('faithful', 'initialize', 'sigmoid', WORTH_WORKERS),
+  kernel: kernel('faithful', 'initializeSigmoid', 'sigmoid', WORTH_WORKERS),
   fallback: {
-    into: (x, out) => sigmoidInto(x, out, sigmoidTable()),
-    of: (x) => sigmoidOf(x, sigmoidTable()),
+    into: (x, out) => sigmoidInto(x, out, faithfulTable()),
+    of: (x) => sigmoidOf(x, faithfulTable()),
   },
 };
 
 const correct: Operation = {
-  kernel: kernel('correct', 'initializeCorrect', 'sigmoidCorrect', WORTH_WORKERS_CORRECT),
+  kernel: kernel('correct', 'initializeSigmoidCorrect', 'sigmoidCorrect', WORTH_WORKERS_CORRECT),
   fallback: {
     into: (x, out) => correctSigmoidInto(x, out, correctTable()),
     of: (x) => correctSigmoidOf(x, correctTable()),

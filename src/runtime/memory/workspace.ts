@@ -8,10 +8,6 @@ export const MAXIMUM_PAGES = 65536;
 /** Arrays and stages begin at multiples of this. */
 const CACHE_LINE = 64;
 
-/** As in assembly/core/layout.ts. */
-const STAGE_ROOM = 4096;
-const STAGE_STEP = 1344;
-
 /** The binary on one memory, for one thread. */
 export interface Workspace {
   /** Address from which on memory is free. */
@@ -32,7 +28,7 @@ export interface LoadedKernel {
   readonly run: (source: number, target: number, length: number, scratch: number) => void;
   /** Address of this thread's scratch memory. */
   readonly scratch: number;
-  /** Where arrays from elsewhere are copied to, block by block: one place, moved by a third of `STAGE_ROOM` each. */
+  /** Where arrays from elsewhere are copied to, block by block: one place, moved a little each. */
   readonly stages: readonly [ElementArray, ElementArray, ElementArray];
 }
 
@@ -64,6 +60,8 @@ export function openWorkspace(
 
   const stageOffset = alignUp(numberIn('scratchBytes'));
   const stageBytes = numberIn('stageLength') * Float64Array.BYTES_PER_ELEMENT;
+  const stageRoom = numberIn('stageRoom');
+  const stageStep = alignUp(stageRoom / 3 - CACHE_LINE);
   const scratch = address ?? numberIn('scratchAddress');
   const stageAddress = address === undefined ? numberIn('stageAddress') : address + stageOffset;
   const kernels = new Map<string, LoadedKernel>();
@@ -73,7 +71,7 @@ export function openWorkspace(
     const ArrayType = ARRAY_TYPES[kernel.elementType];
     const length = stageBytes / ArrayType.BYTES_PER_ELEMENT;
     const stageAt = (moved: number): ElementArray => new ArrayType(memory.buffer, stageAddress + moved, length);
-    const stages = [stageAt(0), stageAt(STAGE_STEP), stageAt(2 * STAGE_STEP)] as const;
+    const stages = [stageAt(0), stageAt(stageStep), stageAt(2 * stageStep)] as const;
     const loaded = { kernel, run: exported<LoadedKernel['run']>(kernel.exports.run), scratch, stages };
     kernels.set(kernel.id, loaded);
     return loaded;
@@ -81,7 +79,7 @@ export function openWorkspace(
 
   return {
     heap: numberIn('heapAddress'),
-    threadBytes: alignUp(stageOffset + stageBytes + STAGE_ROOM),
+    threadBytes: alignUp(stageOffset + stageBytes + stageRoom),
     load: (kernel) => kernels.get(kernel.id) ?? open(kernel),
   };
 }

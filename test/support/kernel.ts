@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { ROOT } from './child.ts';
+
+/**
+ * A table in the memory of the kernel as built: `length` doubles at the address that an export names, after `initialize`, the
+ * name of another, has written them.
+ */
+export function kernelTable(initialize: string, address: string, length: number): Float64Array {
+  const memory = new WebAssembly.Memory({ initial: 8, maximum: 65536 });
+  const module = new WebAssembly.Module(readFileSync(`${ROOT}build/kernel.wasm`));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, nearestSigmoid: Number } });
+  (exports[initialize] as () => void)();
+  return new Float64Array(memory.buffer, (exports[address] as WebAssembly.Global).value, length);
+}
