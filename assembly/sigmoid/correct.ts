@@ -13,11 +13,11 @@
  *
  * Tail      x < −63.97: brought to the table near −63.1, where σ and exp agree to 2^-90.
  *
- * Tried on x86-64 (V8 11.3, Zen 5), 1 M elements uniform in [−10, 10]:
- *   - cells of 1/128: a third of the share undecided, but 80 KB of table in use, 8 % slower
- *   - two tables of pairs, the first shared with faithful.ts: 5 % slower
- *   - a further phase between these two, with P·r rounded: 1.8 % undecided, no faster
- *   - the division, or the test, in a third pass: 10 % slower
+ *
+ * Tried on x86-64 (V8 11.3), 1 M elements uniform in [−10, 10]:
+ *   - all in one pass: 15–20 % slower on Zen 3, 10 % faster on Zen 5; one vector a turn instead of two: 7 % slower on Zen 3
+ *   - cells of 1/128: a third of the share undecided, but 80 KB of table in use, 8 % slower on Zen 5
+ *   - a call within the loop, even a rare one, makes V8 keep registers in memory: 15 % slower on Zen 3
  */
 import { accuratePhase, exponentFor, stepFor } from '../../math/sigmoid/accurate';
 import { TINY } from '../../math/sigmoid/bounds';
@@ -26,14 +26,11 @@ import { constant } from '../core/constants';
 import { CORRECT_LOW, CORRECT_TABLE } from '../core/layout';
 import { map, Steps } from '../core/map';
 import { Own, Slot } from '../core/slots';
-import { reduce, runLength, saturated } from './outside';
+import { ONE_FROM, reduce, runLength, saturated } from './outside';
 
-/** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 32 bytes an entry. */
+/** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 32 bytes an entry; and the table's lower end. */
 // @ts-ignore: decorator
-@inline const ENTRY: u32 = 0x3ffe0;
-/** The lower end of the table. */
-// @ts-ignore: decorator
-@inline const REACH: f64 = 63.96875;
+@inline const ENTRY: u32 = 0x3ffe0, REACH: f64 = 63.96875;
 
 /** The last resort: the double nearest to σ(x), in integers. */
 // @ts-ignore: decorator
@@ -50,7 +47,7 @@ function settle(x: f64): f64 {
   return y == y ? y : nearestSigmoid(x);
 }
 
-/** Stores two results, of which those with a bit in `undecided` are settled. */
+/** Stores two results; those with a bit in `undecided` are settled. */
 function settlePair(source: usize, target: usize, y: v128, undecided: i32): void {
   store<f64>(target, undecided & 1 ? settle(load<f64>(source, 0)) : f64x2.extract_lane(y, 0), 0);
   store<f64>(target, undecided & 2 ? settle(load<f64>(source, 8)) : f64x2.extract_lane(y, 1), 8);
@@ -89,8 +86,7 @@ function tinyPair(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function approximate(z: usize, S: v128, e0: usize, e1: usize, r: v128, high: v128, low: v128, half: v128, one: v128, c2: v128, c4: v128): void {
-  const q0 = v128.load(e0, 16);
-  const q1 = v128.load(e1, 16);
+  const q0 = v128.load(e0, 16), q1 = v128.load(e1, 16);
   const P = v128.shuffle<f64>(q0, q1, 0, 2);
   const L = v128.shuffle<f64>(q0, q1, 1, 3);
   // w = P·high
@@ -106,20 +102,21 @@ function approximate(z: usize, S: v128, e0: usize, e1: usize, r: v128, high: v12
   v128.store(z, f64x2.add(S, w), 32);
 }
 
+/** The address of the entry to which the shifted input at `t` leads. */
+// @ts-ignore: decorator
+@inline
+function entryAt(t: usize): usize {
+  return CORRECT_TABLE + (load<u32>(t) & ENTRY);
+}
+
 /** The second pass, as far as the table reaches: returns the end of what it wrote, 64 bytes for each two elements. */
 // @ts-ignore: decorator
 @inline
 function approximateBlock(source: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
   const cut = constant(Slot.CUT);
   for (; t < end; t += 32, source += 32, z += 128) {
-    const e0 = CORRECT_TABLE + (load<u32>(t, 0) & ENTRY);
-    const e1 = CORRECT_TABLE + (load<u32>(t, 8) & ENTRY);
-    const e2 = CORRECT_TABLE + (load<u32>(t, 16) & ENTRY);
-    const e3 = CORRECT_TABLE + (load<u32>(t, 24) & ENTRY);
-    const p0 = v128.load(e0);
-    const p1 = v128.load(e1);
-    const p2 = v128.load(e2);
-    const p3 = v128.load(e3);
+    const e0 = entryAt(t), e1 = entryAt(t + 8), e2 = entryAt(t + 16), e3 = entryAt(t + 24);
+    const p0 = v128.load(e0), p1 = v128.load(e1), p2 = v128.load(e2), p3 = v128.load(e3);
     // r = x − a
     const r0 = f64x2.sub(v128.load(source, 0), v128.shuffle<f64>(p0, p1, 0, 2));
     const r1 = f64x2.sub(v128.load(source, 16), v128.shuffle<f64>(p2, p3, 0, 2));
@@ -141,10 +138,8 @@ function approximateReduced(z: usize, end: usize): void {
   const c4 = constant(Slot.CORRECT + Own.C4);
   const cut = constant(Slot.CUT);
   for (; z < end; z += 64) {
-    const e0 = CORRECT_TABLE + (load<u32>(z, 0) & ENTRY);
-    const e1 = CORRECT_TABLE + (load<u32>(z, 8) & ENTRY);
-    const p0 = v128.load(e0);
-    const p1 = v128.load(e1);
+    const e0 = entryAt(z), e1 = entryAt(z + 8);
+    const p0 = v128.load(e0), p1 = v128.load(e1);
     // r = (x − k·LN2_HIGH − a) − k·LN2_LOW
     const near = f64x2.sub(v128.load(z, 16), v128.shuffle<f64>(p0, p1, 0, 2));
     const high = f64x2.sub(f64x2.add(near, cut), cut);
@@ -154,12 +149,12 @@ function approximateReduced(z: usize, end: usize): void {
 }
 
 /**
- * The third pass: rounds s + c, times 2^k if `scaled`. Stops at the first two elements of which one is undecided, and leaves their
- * results and which is undecided at `z`.
+ * The third pass: rounds s + c. Stops at the first two elements of which one is undecided, and leaves their results and which is
+ * undecided at `z`.
  */
 // @ts-ignore: decorator
 @inline
-function round(target: usize, z: usize, end: usize, scaled: bool): usize {
+function round(target: usize, z: usize, end: usize): usize {
   const error = constant(Slot.FAST_ERROR);
   for (; z < end; z += 64, target += 16) {
     const c = f64x2.div(v128.load(z, 0), v128.load(z, 16));
@@ -168,26 +163,25 @@ function round(target: usize, z: usize, end: usize, scaled: bool): usize {
     const delta = f64x2.mul(s, error);
     const y = f64x2.add(s, f64x2.add(c, delta));
     const undecided = f64x2.ne(y, f64x2.add(s, f64x2.sub(c, delta)));
-    const result = scaled ? f64x2.mul(y, v128.load(z, 48)) : y;
     if (i64x2.bitmask(undecided) != 0) {
-      v128.store(z, result, 0);
+      v128.store(z, y, 0);
       v128.store(z, undecided, 16);
       break;
     }
-    v128.store(target, result);
+    v128.store(target, y);
   }
   return z;
 }
 
 /**
- * Settles two elements, rounds on, and so forth. Unless `scaled` it stops at four elements of which the first is nearer to 0 than
- * TINY, since in a run of such most can be ties. Returns how many elements it did.
+ * Settles two elements, rounds on, and so forth. Stops at four elements of which the first is nearer to 0 than TINY, since in a
+ * run of such most can be ties. Returns how many elements it did.
  */
-function settleAndRound(source: usize, target: usize, z: usize, end: usize, scaled: bool): usize {
+function settleAndRound(source: usize, target: usize, z: usize, end: usize): usize {
   const begin = z;
-  while (z < end && (scaled || ((end - z) & 64) != 0 || abs(load<f64>(source)) >= TINY)) {
+  while (z < end && (((end - z) & 64) != 0 || abs(load<f64>(source)) >= TINY)) {
     settlePair(source, target, v128.load(z, 0), i64x2.bitmask(v128.load(z, 16)));
-    const next = scaled ? round(target + 16, z + 64, end, true) : round(target + 16, z + 64, end, false);
+    const next = round(target + 16, z + 64, end);
     source += (next - z) >> 2;
     target += (next - z) >> 2;
     z = next;
@@ -195,39 +189,35 @@ function settleAndRound(source: usize, target: usize, z: usize, end: usize, scal
   return (z - begin) >> 5;
 }
 
-/** The same where some results are subnormal, each rounded once, at its own last place. */
-function roundSubnormals(source: usize, target: usize, z: usize, end: usize): void {
+/** The third pass for what `reduce` prepared: rounds (s + c)·2^k, once even where that is subnormal. */
+function roundReduced(source: usize, target: usize, z: usize, end: usize): void {
   const one = constant(Slot.CORRECT + Own.ONE);
   const error = constant(Slot.FAST_ERROR);
   const subnormalError = constant(Slot.SUBNORMAL_ERROR);
   const leastNormal = constant(Slot.LEAST_NORMAL);
   for (; z < end; z += 64, source += 16, target += 16) {
-    // M = 2^-1022/2^k where the result is subnormal, else 0: adding it rounds s at the result's last place
-    const scale = v128.load(z, 48);
+    let c = f64x2.div(v128.load(z, 0), v128.load(z, 16));
+    let s = v128.load(z, 32);
+    let scale = v128.load(z, 48);
+    let delta = f64x2.mul(s, error);
+    let M = f64x2.splat(0.0);
     const subnormal = f64x2.lt(v128.load(source), leastNormal);
-    const M = v128.and(i64x2.sub(i64x2.splat(1024 << 52), scale), subnormal);
-    const s = v128.load(z, 32);
-    const shifted = f64x2.add(M, s);
-    // c + (s − (M + s − M))
-    const c = f64x2.add(f64x2.sub(s, f64x2.sub(shifted, M)), f64x2.div(v128.load(z, 0), v128.load(z, 16)));
-    const delta = f64x2.add(f64x2.mul(s, error), f64x2.mul(M, subnormalError));
-    const y = f64x2.add(shifted, f64x2.add(c, delta));
-    const undecided = i64x2.bitmask(f64x2.ne(y, f64x2.add(shifted, f64x2.sub(c, delta))));
-    // The bits of a subnormal result are those of y less those of M: no product is subnormal, which would be slow.
-    const result = i64x2.sub(f64x2.mul(y, v128.bitselect(one, scale, subnormal)), M);
+    if (i64x2.bitmask(subnormal) != 0) {
+      // M = 2^-1022/2^k where the result is subnormal, else 0: adding it rounds s at the result's last place, and the bits of
+      // that result are those of y less those of M. No product is subnormal, which would be slow.
+      M = v128.and(i64x2.sub(i64x2.splat(1024 << 52), scale), subnormal);
+      const shifted = f64x2.add(M, s);
+      c = f64x2.add(f64x2.sub(s, f64x2.sub(shifted, M)), c);
+      s = shifted;
+      delta = f64x2.add(delta, f64x2.mul(M, subnormalError));
+      scale = v128.bitselect(one, scale, subnormal);
+    }
+    const y = f64x2.add(s, f64x2.add(c, delta));
+    const undecided = i64x2.bitmask(f64x2.ne(y, f64x2.add(s, f64x2.sub(c, delta))));
+    const result = i64x2.sub(f64x2.mul(y, scale), M);
     if (undecided == 0) v128.store(target, result);
     else settlePair(source, target, result, undecided);
   }
-}
-
-/** Whether one of the elements has a subnormal result. */
-function anySubnormal(source: usize, length: usize): bool {
-  const leastNormal = constant(Slot.LEAST_NORMAL);
-  let any = f64x2.splat(0.0);
-  for (const end = source + (length << 3); source < end; source += 16) {
-    any = v128.or(any, f64x2.lt(v128.load(source), leastNormal));
-  }
-  return i64x2.bitmask(any) != 0;
 }
 
 class CorrectSteps implements Steps {
@@ -240,11 +230,16 @@ class CorrectSteps implements Steps {
   // @ts-ignore: decorator
   @inline
   fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
+    // Runs of 1 need no table, even where it reaches them.
+    if (min(load<f64>(source), load<f64>(source + (end - t) - 8)) >= ONE_FROM) {
+      const ones = saturated(source, target, (end - t) >> 3);
+      if (ones > 0) return ones;
+    }
     const zEnd = approximateBlock(source, t, end, z, half, one, c2, c4);
-    const rounded = round(target, z, zEnd, false);
+    const rounded = round(target, z, zEnd);
     if (rounded == zEnd) return (zEnd - z) >> 5;
     const done = (rounded - z) >> 5;
-    return done + settleAndRound(source + (done << 3), target + (done << 3), rounded, zEnd, false);
+    return done + settleAndRound(source + (done << 3), target + (done << 3), rounded, zEnd);
   }
 
   general(source: usize, target: usize, length: usize, z: usize): usize {
@@ -254,12 +249,7 @@ class CorrectSteps implements Steps {
     const end = z + (length << 5);
     reduce(source, z, length, Slot.CORRECT);
     approximateReduced(z, end);
-    if (anySubnormal(source, length)) roundSubnormals(source, target, z, end);
-    else {
-      const rounded = round(target, z, end, true);
-      const done = (rounded - z) >> 5;
-      settleAndRound(source + (done << 3), target + (done << 3), rounded, end, true);
-    }
+    roundReduced(source, target, z, end);
     return length;
   }
 }

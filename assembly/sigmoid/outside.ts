@@ -2,11 +2,15 @@
 import { constant } from '../core/constants';
 import { Own, Slot } from '../core/slots';
 
+/** From here on at least, σ is 1. */
+// @ts-ignore: decorator
+@inline export const ONE_FROM: f64 = 37.5;
+
 /** σ of the first elements as long as it is 1, or as long as it is 0, four by four; returns how many. */
 export function saturated(source: usize, target: usize, length: usize): usize {
   const negative = load<f64>(source) < 0;
   const flip = f64x2.splat(negative ? -0.0 : 0.0);
-  const limit = f64x2.splat(negative ? 746.0 : 37.5);
+  const limit = f64x2.splat(negative ? 746.0 : ONE_FROM);
   const result = f64x2.splat(negative ? 0.0 : 1.0);
   let done: usize = 0;
   for (; done < length; done += 4, source += 32, target += 32) {
