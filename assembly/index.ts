@@ -1,5 +1,6 @@
 /** What the kernel exports: for each function how to begin and how to compute, and what the loader must know of the memory. */
-import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE, HEAP, SCRATCH, SCRATCH_BYTES, STAGE, STAGE_LENGTH, STAGE_ROOM } from './core/layout';
+import { SCRATCH, SCRATCH_BYTES } from './core/layout';
+import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE, HEAP, STAGE, STAGE_LENGTH, STAGE_ROOM } from './layout';
 
 export { sigmoidCorrect } from './sigmoid/correct';
 export { sigmoid } from './sigmoid/faithful';

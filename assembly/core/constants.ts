@@ -10,3 +10,14 @@ import { CONSTANTS } from './layout';
 @inline export function constant(slot: i32): v128 { return v128.load(CONSTANTS + (<usize>slot << 4)); }
 
 export function setConstant(slot: i32, value: f64): void { v128.store(CONSTANTS + (<usize>slot << 4), f64x2.splat(value)); }
+
+/** The constants that a function has of its own; the main loop adds SHIFT, and hands HALF to C4 to the fast path. */
+export const enum Own {
+  SHIFT,
+  HALF,
+  ONE,
+  C2,
+  C4,
+  BOTTOM,
+  K_OFFSET,
+}

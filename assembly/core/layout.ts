@@ -1,37 +1,16 @@
-/**
- * Where everything is in kernel memory, in bytes, each part behind the one before. The loader reads what it needs of this as
- * exported globals.
- */
-import { CORRECT_STEPS, ENTRIES } from '../../math/sigmoid/table';
-import { Slot } from './slots';
+/** Where the parts of kernel memory are that every function uses, in bytes, each behind the one before. */
 
-/** Elements that one round of the two passes handles. Measured: 32 −4 %, 128 −5 %, 256 −15 %. */
+/** Elements that one round of the passes handles. Measured: 32 −4 %, 128 −5 %, 256 −15 %. */
 export const BLOCK: usize = 64;
 
-/** Address 0 is never an array. */
-export const CONSTANTS: usize = 64;
-
 /**
- * One thread's scratch: what leads to the table's entries, 8 bytes an element; for inputs outside the table 4 vectors for each
- * two elements; the last 1–3 elements of an array. This is the first thread's; every other thread brings its own.
+ * One thread's scratch: what leads to the table's entries, 8 bytes an element; further passes, 4 vectors for each two elements;
+ * the last 1–3 elements of an array. This is the first thread's; every other thread brings its own. Address 0 is never an array.
  */
-export const SCRATCH: usize = CONSTANTS + <usize>Slot.COUNT * 16;
-export const SCRATCH_OUTSIDE: usize = BLOCK * 8;
-export const SCRATCH_LAST: usize = SCRATCH_OUTSIDE + BLOCK * 32;
+export const SCRATCH: usize = 64;
+export const SCRATCH_PASSES: usize = BLOCK * 8;
+export const SCRATCH_LAST: usize = SCRATCH_PASSES + BLOCK * 32;
 export const SCRATCH_BYTES: usize = SCRATCH_LAST + 32;
 
-/** The faithful table: pairs (a, S). */
-export const FAITHFUL_TABLE: usize = (SCRATCH + SCRATCH_BYTES + 4095) & ~4095;
-/** The table of correct rounding: (a, S, P, PLow), and behind it σ(a) − S of the entries from 0 downwards. */
-export const CORRECT_TABLE: usize = FAITHFUL_TABLE + <usize>ENTRIES * 16;
-export const CORRECT_LOW: usize = CORRECT_TABLE + <usize>ENTRIES * 32;
-
-/** Where arrays from elsewhere are brought, block by block. */
-export const STAGE: usize = (CORRECT_LOW + (<usize>CORRECT_STEPS + 1) * 8 + 4095) & ~4095;
-/** Elements of the stage. Measured on plain arrays, 1 M: 1,024 −30 %, 2,048 −12 %, 4,096 −5 %, 16,384 +2 %. */
-export const STAGE_LENGTH: usize = 8192;
-/** Bytes by which the loader may move the stage, so that copies to and fro are fast: see src/runtime/memory/staging.ts. */
-export const STAGE_ROOM: usize = 4096;
-
-/** From here on memory is free for arrays. */
-export const HEAP: usize = STAGE + STAGE_LENGTH * 8 + STAGE_ROOM;
+/** The numbers of the formulas, as many as the functions have: what lies behind is for ../layout.ts to say. */
+export const CONSTANTS: usize = (SCRATCH + SCRATCH_BYTES + 63) & ~63;

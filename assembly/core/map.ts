@@ -1,9 +1,8 @@
 /**
  * y[i] = f(x[i]) over an array, for any function f: blocks, runs of elements that need the general path, and the last 1–3.
  */
-import { constant } from './constants';
-import { BLOCK, SCRATCH_LAST, SCRATCH_OUTSIDE } from './layout';
-import { Own } from './slots';
+import { constant, Own } from './constants';
+import { BLOCK, SCRATCH_LAST, SCRATCH_PASSES } from './layout';
 
 /**
  * What the loop asks of a function. Classes that implement it have no fields, so that no object is needed: AssemblyScript
@@ -55,12 +54,12 @@ function mainLoop<T extends Steps>(source: usize, target: usize, length: usize, 
   const c2 = constant(own + Own.C2);
   const c4 = constant(own + Own.C4);
 
-  const outside = scratch + SCRATCH_OUTSIDE;
+  const z = scratch + SCRATCH_PASSES;
   let run = false;
   while (length > 0) {
     const block = min(length, BLOCK);
     if (run) {
-      const done = steps.general(source, target, block, outside);
+      const done = steps.general(source, target, block, z);
       run = done > 4;
       length -= done;
       source += done << 3;
@@ -77,12 +76,12 @@ function mainLoop<T extends Steps>(source: usize, target: usize, length: usize, 
     }
 
     for (let t = scratch; t < end; ) {
-      let done = steps.fast(source, target, t, end, outside, half, one, c2, c4);
+      let done = steps.fast(source, target, t, end, z, half, one, c2, c4);
       source += done << 3;
       target += done << 3;
       t += done << 3;
       if (t == end) break;
-      done = steps.general(source, target, (end - t) >> 3, outside);
+      done = steps.general(source, target, (end - t) >> 3, z);
       run = done > 4;
       source += done << 3;
       target += done << 3;

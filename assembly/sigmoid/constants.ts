@@ -1,8 +1,8 @@
 /** The numbers of σ's formulas. Those of the TypeScript backend are in src/functions/sigmoid/. */
 import { C2, C4, INVERSE_LN2, LEAST_NORMAL, LN2_HIGH, LN2_LOW } from '../../math/constants';
 import { FAST_ERROR, SUBNORMAL_ERROR } from '../../math/sigmoid/bounds';
-import { setConstant } from '../core/constants';
-import { Own, Slot } from '../core/slots';
+import { Own, setConstant } from '../core/constants';
+import { Slot } from './slots';
 
 /** 1.5·2^52: the low bits of a number added to it are that number, as an integer. */
 // @ts-ignore: decorator

@@ -22,11 +22,11 @@
 import { accuratePhase, exponentFor, stepFor } from '../../math/sigmoid/accurate';
 import { TINY } from '../../math/sigmoid/bounds';
 import { ENTRIES } from '../../math/sigmoid/table';
-import { constant } from '../core/constants';
-import { CORRECT_LOW, CORRECT_TABLE } from '../core/layout';
+import { constant, Own } from '../core/constants';
+import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
 import { map, Steps } from '../core/map';
-import { Own, Slot } from '../core/slots';
 import { ONE_FROM, reduce, runLength, saturated } from './outside';
+import { Slot } from './slots';
 
 /** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 32 bytes an entry; and the table's lower end. */
 // @ts-ignore: decorator

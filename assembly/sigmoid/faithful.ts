@@ -26,11 +26,11 @@
  *   - unrolling by 1, 2, 4 vectors: 10.6, 11.9, 11.5
  *   - address arithmetic instead of constant offsets in loads and stores: −7 %
  */
-import { constant } from '../core/constants';
-import { FAITHFUL_TABLE } from '../core/layout';
+import { constant, Own } from '../core/constants';
+import { FAITHFUL_TABLE } from '../layout';
 import { map, Steps } from '../core/map';
-import { Own, Slot } from '../core/slots';
 import { reduce, runLength, saturated } from './outside';
+import { Slot } from './slots';
 
 /** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 16 bytes an entry. */
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
 /** What both roundings of σ do with elements that the table does not reach, and with any element beside them. */
-import { constant } from '../core/constants';
-import { Own, Slot } from '../core/slots';
+import { constant, Own } from '../core/constants';
+import { Slot } from './slots';
 
 /** From here on at least, σ is 1. */
 // @ts-ignore: decorator

@@ -4,7 +4,7 @@ import {
   upperPLow, upperS,
 } from '../../math/sigmoid/table';
 import { nextLow, startLow } from '../../math/sigmoid/table-low';
-import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE } from '../core/layout';
+import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE } from '../layout';
 import { setCorrectConstants, setFaithfulConstants } from './constants';
 
 /** For `sigmoid`, once per memory, before any thread calls it. */

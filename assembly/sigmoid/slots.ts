@@ -18,14 +18,3 @@ export const enum Slot {
 
   COUNT = CORRECT + 7,
 }
-
-/** The constants that a function has of its own; the main loop hands HALF to C4 to the fast path. */
-export const enum Own {
-  SHIFT,
-  HALF,
-  ONE,
-  C2,
-  C4,
-  BOTTOM,
-  K_OFFSET,
-}
