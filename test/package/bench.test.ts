@@ -116,7 +116,7 @@ describe('measure', () => {
     const error = new Error('from a subject');
     let calls = 0;
     const run = (): void => {
-      if (++calls > 10_000_000 || calls > 3) throw error;
+      if (++calls > 3) throw error;
       for (const end = performance.now() + 1; performance.now() < end; );
     };
     await expect(measure([{ name: 'failing', run }])).rejects.toThrow('from a subject');

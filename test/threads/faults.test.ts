@@ -183,11 +183,10 @@ describe('where memory cannot grow', () => {
   it('alloc gives an array outside the kernel memory or throws a RangeError, and the instance keeps working', () => {
     const sigmoid = createSigmoid({ backend: 'wasm' });
     sigmoid.alloc(1);
-    const { grow } = WebAssembly.Memory.prototype;
     const failing = (): never => {
       throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
     };
-    const failed = withGlobal(
+    withGlobal(
       'grow',
       failing,
       () => {
@@ -205,12 +204,9 @@ describe('where memory cannot grow', () => {
             new RangeError('cannot allocate 1000000 elements (8000000 bytes): not enough memory'),
           );
         });
-        return true;
       },
       WebAssembly.Memory.prototype,
     );
-    expect(failed).toBe(true);
-    expect(WebAssembly.Memory.prototype.grow).toBe(grow);
     infoOfRightResults(sigmoid);
   });
 
