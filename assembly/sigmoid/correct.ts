@@ -231,7 +231,7 @@ class CorrectSteps implements Steps {
   @inline
   fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
     // Runs of 1 need no table, even where it reaches them.
-    if (min(load<f64>(source), load<f64>(source + (end - t) - 8)) >= ONE_FROM) {
+    if (load<f64>(source) >= ONE_FROM) {
       const ones = saturated(source, target, (end - t) >> 3);
       if (ones > 0) return ones;
     }

@@ -6,17 +6,35 @@ import { Slot } from './slots';
 // @ts-ignore: decorator
 @inline export const ONE_FROM: f64 = 37.5;
 
-/** σ of the first elements as long as it is 1, or as long as it is 0, four by four; returns how many. */
+/** And up to here at least, 0. */
+// @ts-ignore: decorator
+@inline const ZERO_TO: f64 = -746.0;
+
+/**
+ * σ of the first elements as long as it is 1, or as long as it is 0, four by four; returns how many. It is only worth a try where
+ * six of them, from the beginning, the middle and the end, are all 1 or all 0.
+ */
 export function saturated(source: usize, target: usize, length: usize): usize {
-  const negative = load<f64>(source) < 0;
-  const flip = f64x2.splat(negative ? -0.0 : 0.0);
-  const limit = f64x2.splat(negative ? 746.0 : ONE_FROM);
-  const result = f64x2.splat(negative ? 0.0 : 1.0);
+  const first = v128.load(source);
+  const middle = v128.load(source + (length << 2));
+  const last = v128.load(source + (length << 3) - 16);
+  const least = f64x2.pmin(f64x2.pmin(first, middle), last);
+  if (i64x2.bitmask(f64x2.ge(least, f64x2.splat(ONE_FROM))) == 3) return fill(source, target, length, 0.0, ONE_FROM, 1.0);
+  const greatest = f64x2.pmax(f64x2.pmax(first, middle), last);
+  if (i64x2.bitmask(f64x2.le(greatest, f64x2.splat(ZERO_TO))) == 3) return fill(source, target, length, -0.0, -ZERO_TO, 0.0);
+  return 0;
+}
+
+/** The same for one of the two: where x, with its sign flipped if `sign` is −0, is at least `limit`. */
+function fill(source: usize, target: usize, length: usize, sign: f64, limit: f64, value: f64): usize {
+  const flip = f64x2.splat(sign);
+  const limits = f64x2.splat(limit);
+  const result = f64x2.splat(value);
   let done: usize = 0;
   for (; done < length; done += 4, source += 32, target += 32) {
-    const first = f64x2.ge(v128.xor(v128.load(source, 0), flip), limit);
-    const second = f64x2.ge(v128.xor(v128.load(source, 16), flip), limit);
-    if (i64x2.bitmask(v128.and(first, second)) != 3) break;
+    const low = f64x2.ge(v128.xor(v128.load(source, 0), flip), limits);
+    const high = f64x2.ge(v128.xor(v128.load(source, 16), flip), limits);
+    if (i64x2.bitmask(v128.and(low, high)) != 3) break;
     v128.store(target, result, 0);
     v128.store(target, result, 16);
   }
@@ -27,6 +45,8 @@ export function saturated(source: usize, target: usize, length: usize): usize {
  * How many elements the general path takes: all of `length` if the four behind the first four are outside the table too, since
  * such values come in runs; else the first four. Either way the bits of each are the same.
  */
+// @ts-ignore: decorator
+@inline
 export function runLength(source: usize, length: usize, limit: f64): usize {
   if (length == 4) return 4;
   const reach = f64x2.splat(limit);
@@ -39,6 +59,8 @@ export function runLength(source: usize, length: usize, limit: f64): usize {
  * The reduction (Cody–Waite): σ(x) = 2^k·σ(x − k·ln 2) for x below the table, where σ and exp agree. Four vectors for each two
  * elements: what leads to the entry; x − k·LN2_HIGH, exactly; k·LN2_LOW; and 2^k, or NaN.
  */
+// @ts-ignore: decorator
+@inline
 export function reduce(source: usize, t: usize, length: usize, own: i32): void {
   const shift = constant(own + Own.SHIFT);
   const bottom = constant(own + Own.BOTTOM);
