@@ -17,7 +17,7 @@ export interface Steps {
    */
   fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize;
   /**
-   * Computes at least four elements, of any kind; returns how many. More than four mean that they come in runs, and the next
+   * Computes at least four of `length` elements, of any kind; returns how many. More than four mean that they come in runs, and the next
    * block begins with another call of it.
    */
   general(source: usize, target: usize, length: usize, z: usize): usize;
@@ -57,15 +57,15 @@ function mainLoop<T extends Steps>(source: usize, target: usize, length: usize, 
   const z = scratch + SCRATCH_PASSES;
   let run = false;
   while (length > 0) {
-    const block = min(length, BLOCK);
     if (run) {
-      const done = steps.general(source, target, block, z);
+      const done = steps.general(source, target, length, z);
       run = done > 4;
       length -= done;
       source += done << 3;
       target += done << 3;
       continue;
     }
+    const block = min(length, BLOCK);
     length -= block;
     const end = scratch + (block << 3);
 

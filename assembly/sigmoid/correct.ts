@@ -24,6 +24,7 @@ import { TINY } from '../../math/sigmoid/bounds';
 import { ENTRIES } from '../../math/sigmoid/table';
 import { constant, Own } from '../core/constants';
 import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
+import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
 import { ONE_FROM, reduce, runLength, saturated } from './outside';
 import { Slot } from './slots';
@@ -130,8 +131,9 @@ function approximateBlock(source: usize, t: usize, end: usize, z: usize, half: v
   return z;
 }
 
-/** The same in place for what `reduce` prepared: 2^k stays in the fourth vector. */
-function approximateReduced(z: usize, end: usize): void {
+/** The same for what `reduce` prepares, in place: 2^k stays in the fourth vector. */
+function approximateReduced(source: usize, z: usize, length: usize, end: usize): void {
+  reduce(source, z, length, Slot.CORRECT);
   const half = constant(Slot.CORRECT + Own.HALF);
   const one = constant(Slot.CORRECT + Own.ONE);
   const c2 = constant(Slot.CORRECT + Own.C2);
@@ -230,11 +232,8 @@ class CorrectSteps implements Steps {
   // @ts-ignore: decorator
   @inline
   fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
-    // Runs of 1 need no table, even where it reaches them.
-    if (load<f64>(source) >= ONE_FROM) {
-      const ones = saturated(source, target, (end - t) >> 3);
-      if (ones > 0) return ones;
-    }
+    // Probably a run of 1, which needs no table.
+    if (load<f64>(source) >= ONE_FROM && load<f64>(source + (end - t) - 8) >= ONE_FROM) return 0;
     const zEnd = approximateBlock(source, t, end, z, half, one, c2, c4);
     const rounded = round(target, z, zEnd);
     if (rounded == zEnd) return (zEnd - z) >> 5;
@@ -245,10 +244,9 @@ class CorrectSteps implements Steps {
   general(source: usize, target: usize, length: usize, z: usize): usize {
     const uniform = saturated(source, target, length) || tinies(source, target, length);
     if (uniform > 0) return uniform;
-    length = runLength(source, length, REACH);
+    length = runLength(source, min(length, BLOCK), REACH);
     const end = z + (length << 5);
-    reduce(source, z, length, Slot.CORRECT);
-    approximateReduced(z, end);
+    approximateReduced(source, z, length, end);
     roundReduced(source, target, z, end);
     return length;
   }

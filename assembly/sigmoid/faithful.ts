@@ -28,6 +28,7 @@
  */
 import { constant, Own } from '../core/constants';
 import { FAITHFUL_TABLE } from '../layout';
+import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
 import { reduce, runLength, saturated } from './outside';
 import { Slot } from './slots';
@@ -85,7 +86,7 @@ class FaithfulSteps implements Steps {
   general(source: usize, target: usize, length: usize, t: usize): usize {
     const uniform = saturated(source, target, length);
     if (uniform > 0) return uniform;
-    length = runLength(source, length, REACH);
+    length = runLength(source, min(length, BLOCK), REACH);
     reduce(source, t, length, Slot.FAITHFUL);
 
     const half = constant(Slot.FAITHFUL + Own.HALF);

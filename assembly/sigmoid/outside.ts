@@ -1,5 +1,6 @@
 /** What both roundings of σ do with elements that the table does not reach, and with any element beside them. */
 import { constant, Own } from '../core/constants';
+import { BLOCK } from '../core/layout';
 import { Slot } from './slots';
 
 /** From here on at least, σ is 1. */
@@ -12,12 +13,13 @@ import { Slot } from './slots';
 
 /**
  * σ of the first elements as long as it is 1, or as long as it is 0, four by four; returns how many. It is only worth a try where
- * six of them, from the beginning, the middle and the end, are all 1 or all 0.
+ * six of the first block, from its beginning, middle and end, are all 1 or all 0.
  */
 export function saturated(source: usize, target: usize, length: usize): usize {
   const first = v128.load(source);
-  const middle = v128.load(source + (length << 2));
-  const last = v128.load(source + (length << 3) - 16);
+  const sample = min(length, BLOCK);
+  const middle = v128.load(source + (sample << 2));
+  const last = v128.load(source + (sample << 3) - 16);
   const least = f64x2.pmin(f64x2.pmin(first, middle), last);
   if (i64x2.bitmask(f64x2.ge(least, f64x2.splat(ONE_FROM))) == 3) return fill(source, target, length, 0.0, ONE_FROM, 1.0);
   const greatest = f64x2.pmax(f64x2.pmax(first, middle), last);
