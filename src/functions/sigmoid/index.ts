@@ -12,7 +12,7 @@ export const sigmoidDefinition: FunctionDefinition = {
 
 /** Elements that take some 0.2 ms, less than workers gain: measured by `npm run bench:threads`. */
 const WORTH_WORKERS = 131072;
-/** The same for correct rounding, where subnormal results take twenty times as long. */
+/** The same for correct rounding, which takes twice as long, and longer where many elements are undecided. */
 const WORTH_WORKERS_CORRECT = 32768;
 
 const faithful: Operation = {
