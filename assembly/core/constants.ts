@@ -11,7 +11,7 @@ import { CONSTANTS } from './layout';
 
 export function setConstant(slot: i32, value: f64): void { v128.store(CONSTANTS + (<usize>slot << 4), f64x2.splat(value)); }
 
-/** The constants that a function has of its own; the main loop adds SHIFT, and hands HALF to C4 to the fast path. */
+/** The constants that a function has of its own; the main loop adds SHIFT, and hands the four behind it to the fast path. */
 export const enum Own {
   SHIFT,
   HALF,

@@ -4,8 +4,8 @@
 export const BLOCK: usize = 64;
 
 /**
- * One thread's scratch: what leads to the table's entries, 8 bytes an element; further passes, 4 vectors for each two elements;
- * the last 1–3 elements of an array. This is the first thread's; every other thread brings its own. Address 0 is never an array.
+ * One thread's scratch: the shifted inputs of a block, 8 bytes an element; what further passes hand on, 64 bytes for each two
+ * elements; and the last 1–3 elements of an array. This is the first thread's; every other thread brings its own. Address 0 is never an array.
  */
 export const SCRATCH: usize = 64;
 export const SCRATCH_PASSES: usize = BLOCK * 8;

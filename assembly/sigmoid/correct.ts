@@ -2,7 +2,7 @@
  * σ(x) rounded correctly: the double nearest to it, ties to even, subnormal results rounded once.
  *
  * Bound     none: each result is the nearest double. Proof: math/sigmoid/ERROR-BOUND.md, `npm run prove`.
- * Method    Ziv's strategy. The fast phase computes σ(x) = s + c with s exact and an error below δ = 2^-63.7·S; if s + (c − δ)
+ * Method    Ziv's strategy. The fast phase computes σ(x) = s + c with s exact and an error below δ = 2^-63.68·s; if s + (c − δ)
  *           and s + (c + δ) are one double, that is the nearest one. About 0.1 % of elements on [−10, 10] fail this test and go,
  *           one by one, through the accurate phase, math/sigmoid/accurate.ts; the 2^-45 of elements that it leaves open go to
  *           the last resort, integers of any length, which the host provides.
@@ -12,7 +12,6 @@
  *               E = (S − ½)·r + r²·(c2 − r²·c4)        c = ((P·low + L·r) − w·E)/(1 + E)
  *
  * Tail      x < −63.97: brought to the table near −63.1, where σ and exp agree to 2^-90.
- *
  *
  * Tried on x86-64 (V8 11.3), 1 M elements uniform in [−10, 10]:
  *   - all in one pass: 15–20 % slower on Zen 3, 10 % faster on Zen 5; one vector a turn instead of two: 7 % slower on Zen 3

@@ -13,7 +13,7 @@ export interface Kernel {
     /** Computes `target[i]` from `source[i]`: see `LoadedKernel.run`. */
     readonly run: string;
   };
-  /** The greatest length that one thread computes before several would have. */
+  /** Up to this length one thread is faster than several. */
   readonly worthWorkers: number;
 }
 
