@@ -30,7 +30,8 @@ const sharedFlag = kernel.indexOf('\x06memory') + 8;
 if (kernel[sharedFlag] !== 1) throw new Error('the kernel does not import an ordinary memory with a maximum');
 const pages = JSON.parse(readFileSync('asconfig.json', 'utf8')).options.initialMemory;
 const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
-const { heapAddress } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory, nearestSigmoid: Number } }).exports;
+const { heapAddress } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory, nearestSigmoid: Number } })
+  .exports;
 if (/** @type {WebAssembly.Global} */ (heapAddress).value > pages * 65536) {
   throw new Error('the tables need more memory than "initialMemory" of asconfig.json gives them');
 }
