@@ -83,7 +83,7 @@ describe('a pool whose workers are terminated at random moments', () => {
       expect(sigmoid.info.reasons).toEqual([expect.stringMatching(/^\d+ workers ended or did not start \(.*\); replaced$/)]);
       await close(sigmoid);
     },
-    180_000,
+    420_000,
   );
 });
 
