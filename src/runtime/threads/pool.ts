@@ -111,11 +111,14 @@ export class Pool {
 
   readonly #events: PoolWorkerEvents = {
     onReady: (worker) => {
+      if (!this.#workers.has(worker)) return;
       this.#everReady = true;
       this.#failures = 0;
       for (const task of this.#tasks.values()) task.join(worker);
     },
-    onAnswer: (worker, answer) => this.#tasks.get(answer.id)?.receive(worker, answer),
+    onAnswer: (worker, answer) => {
+      if (this.#workers.has(worker)) this.#tasks.get(answer.id)?.receive(worker, answer);
+    },
     onEnd: (worker, why) => {
       this.#workers.delete(worker);
       if (worker.part) this.#options.memory.release(worker.part);
