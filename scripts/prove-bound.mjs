@@ -98,7 +98,8 @@ function fastPhase({ a, S, P, L }, R, tail) {
   // E: S − ½, exact from ¼ on, and its product; r², c2, the difference and the product; the sum; in the tail r too
   const errorE = (S >= 0.25 ? u : 2 * u) * linear + 4.2 * u * square + u * E + (tail ? u * (linear + 2 * square) : 0);
   // w·E, the numerator, 1 + E, the quotient, c ± δ; where the result is subnormal one sum more
-  const quotient = (tail ? 6 : 5) * 1.01 * u * share * E;
+  const numerator = share * E + (P * (tail ? 2 ** -24 : 2 ** -27) + Math.abs(L) * R) / (1 - E);
+  const quotient = (tail ? 6 : 5) * 1.01 * u * numerator;
   const roundings = share * errorE + quotient;
   const series = share * seriesError(R);
   const reduction = tail ? slope * tailError() + S * toNumber(exp(-62.7)) : 0;
