@@ -1,9 +1,10 @@
 /**
- * Recomputes the sums of math/sigmoid/ERROR-BOUND.md, in integers, over every entry of the table.
+ * Recomputes the sums of math/sigmoid/ERROR-BOUND.md over every entry of the table.
  *
  *     npm run prove
  *
- * Quantities are integers times 2^-BITS. Bounds are rounded up at every step, so that what is printed is an upper bound.
+ * What cancels, such as σ(a) − S, is taken from integers times 2^-BITS. The terms of the fast phase are sums of positive doubles, whose
+ * own roundings SLACK covers; those of the accurate phase are integers, rounded up. So what is printed is an upper bound.
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -94,16 +95,15 @@ function fastPhase({ a, S, P, L }, R, tail) {
 
   const table = errorS * (1 + R) + (errorP * R) / (1 - E);
   // P·low, L·r and their sum; the low part of r is at most 2^-27, or in the tail 2^-24
-  const lows = (3 * u * (P * (tail ? 2 ** -24 : 2 ** -27) + Math.abs(L) * R)) / (1 - E);
+  const low = (P * (tail ? 2 ** -24 : 2 ** -27) + Math.abs(L) * R) / (1 - E);
   // E: S − ½, exact from ¼ on, and its product; r², c2, the difference and the product; the sum; in the tail r too
   const errorE = (S >= 0.25 ? u : 2 * u) * linear + 4.2 * u * square + u * E + (tail ? u * (linear + 2 * square) : 0);
   // w·E, the numerator, 1 + E, the quotient, c ± δ; where the result is subnormal one sum more
-  const numerator = share * E + (P * (tail ? 2 ** -24 : 2 ** -27) + Math.abs(L) * R) / (1 - E);
-  const quotient = (tail ? 6 : 5) * 1.01 * u * numerator;
+  const quotient = (tail ? 6 : 5) * 1.01 * u * (share * E + low);
   const roundings = share * errorE + quotient;
   const series = share * seriesError(R);
   const reduction = tail ? slope * tailError() + S * toNumber(exp(-62.7)) : 0;
-  const total = table + lows + roundings + series + reduction;
+  const total = table + 3 * u * low + roundings + series + reduction;
   return { table: table / least, roundings: roundings / least, series: series / least, total: (total / least) * SLACK };
 }
 

@@ -20,4 +20,6 @@ export const enum Own {
   C4,
   BOTTOM,
   K_OFFSET,
+
+  COUNT,
 }

@@ -17,8 +17,8 @@ export interface Steps {
    */
   fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize;
   /**
-   * Computes at least four of `length` elements, of any kind; returns how many. More than four mean that they come in runs, and the next
-   * block begins with another call of it.
+   * Computes at least four of `length` elements, of any kind; returns how many. More than four mean that they come in runs, and
+   * the next block begins with another call of it.
    */
   general(source: usize, target: usize, length: usize, z: usize): usize;
 }

@@ -20,17 +20,18 @@
  */
 import { accuratePhase, exponentFor, stepFor } from '../../math/sigmoid/accurate';
 import { TINY } from '../../math/sigmoid/bounds';
+import { CORRECT_BOTTOM, CORRECT_ENTRY } from '../../math/sigmoid/reach';
 import { ENTRIES } from '../../math/sigmoid/table';
 import { constant, Own } from '../core/constants';
-import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
 import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
+import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
 import { ONE_FROM, reduce, runLength, saturated } from './outside';
 import { Slot } from './slots';
 
-/** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 32 bytes an entry; and the table's lower end. */
+/** Masks the byte offset of an entry within the low bits of a shifted input. */
 // @ts-ignore: decorator
-@inline const ENTRY: u32 = 0x3ffe0, REACH: f64 = 63.96875;
+@inline const ENTRY: u32 = <u32>CORRECT_ENTRY;
 
 /** The last resort: the double nearest to σ(x), in integers. */
 // @ts-ignore: decorator
@@ -243,7 +244,7 @@ class CorrectSteps implements Steps {
   general(source: usize, target: usize, length: usize, z: usize): usize {
     const uniform = saturated(source, target, length) || tinies(source, target, length);
     if (uniform > 0) return uniform;
-    length = runLength(source, min(length, BLOCK), REACH);
+    length = runLength(source, min(length, BLOCK), -CORRECT_BOTTOM);
     const end = z + (length << 5);
     approximateReduced(source, z, length, end);
     roundReduced(source, target, z, end);

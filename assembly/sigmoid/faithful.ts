@@ -26,16 +26,17 @@
  *   - unrolling by 1, 2, 4 vectors: 10.6, 11.9, 11.5
  *   - address arithmetic instead of constant offsets in loads and stores: −7 %
  */
+import { FAITHFUL_ENTRY } from '../../math/sigmoid/reach';
 import { constant, Own } from '../core/constants';
-import { FAITHFUL_TABLE } from '../layout';
 import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
+import { FAITHFUL_TABLE } from '../layout';
 import { reduce, runLength, saturated } from './outside';
 import { Slot } from './slots';
 
-/** Byte offset of an entry within the low bits of a shifted input: 13 bits of index, 16 bytes an entry. */
+/** Masks the byte offset of an entry within the low bits of a shifted input. */
 // @ts-ignore: decorator
-@inline const ENTRY: u32 = 0x1fff0;
+@inline const ENTRY: u32 = <u32>FAITHFUL_ENTRY;
 /** The lower end of the table. */
 // @ts-ignore: decorator
 @inline const REACH: f64 = 48.0;

@@ -1,4 +1,5 @@
 /** What both roundings of σ do with elements that the table does not reach, and with any element beside them. */
+import { ZERO_TO } from '../../math/sigmoid/reach';
 import { constant, Own } from '../core/constants';
 import { BLOCK } from '../core/layout';
 import { Slot } from './slots';
@@ -6,10 +7,6 @@ import { Slot } from './slots';
 /** From here on at least, σ is 1. */
 // @ts-ignore: decorator
 @inline export const ONE_FROM: f64 = 37.5;
-
-/** And up to here at least, 0. */
-// @ts-ignore: decorator
-@inline const ZERO_TO: f64 = -746.0;
 
 /**
  * σ of the first elements as long as it is 1, or as long as it is 0, four by four; returns how many. It is only worth a try where

@@ -1,4 +1,6 @@
 /** The constants in kernel memory, by number. */
+import { Own } from '../core/constants';
+
 export const enum Slot {
   INVERSE_LN2,
   LN2_HIGH,
@@ -14,7 +16,7 @@ export const enum Slot {
 
   /** What each rounding of σ has of its own: `Own` behind these. */
   FAITHFUL,
-  CORRECT = FAITHFUL + 7,
+  CORRECT = FAITHFUL + Own.COUNT,
 
-  COUNT = CORRECT + 7,
+  COUNT = CORRECT + Own.COUNT,
 }

@@ -13,13 +13,14 @@ import { INVERSE_LN2, LN2, LN2_HIGH, LN2_LOWEST, LN2_MIDDLE } from '../constants
 import { twoProductError, twoSumError } from '../double-double.ts';
 import { ROUNDER } from '../search.ts';
 import { ACCURATE_ERROR, COMPLEMENT_ERROR, TINY } from './bounds.ts';
+import { FAITHFUL_OFFSET } from './reach.ts';
 
 /** Below this, σ(x) is taken from e^x = 2^k·e^(x − k·ln 2). */
 const TAIL: number = -48;
 
-/** The k of `accuratePhase`: 0, or in the tail the integer that brings x near −47. */
+/** The k of `accuratePhase`: 0, or in the tail the integer that brings x near −47, as in the faithful kernel. */
 export function exponentFor(x: number): number {
-  return x < TAIL ? x * INVERSE_LN2 + 68 + ROUNDER - ROUNDER : 0;
+  return x < TAIL ? x * INVERSE_LN2 + FAITHFUL_OFFSET + ROUNDER - ROUNDER : 0;
 }
 
 /** Which step below 0 of the table is nearest to −|x| − k·ln 2, for |x| ≤ 48 or k from `exponentFor`. */

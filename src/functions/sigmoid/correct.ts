@@ -5,23 +5,21 @@ import { C2, C4, INVERSE_LN2, LEAST_NORMAL, LN2_HIGH, LN2_LOW } from '../../../m
 import { ROUNDER } from '../../../math/search.ts';
 import { accuratePhase, exponentFor, stepFor } from '../../../math/sigmoid/accurate.ts';
 import { FAST_ERROR, SUBNORMAL_ERROR } from '../../../math/sigmoid/bounds.ts';
+import {
+  CORRECT_BOTTOM as BOTTOM,
+  CORRECT_ENTRY,
+  CORRECT_OFFSET,
+  CUT,
+  CORRECT_SHIFT as SHIFT,
+  TOP,
+  ZERO_TO,
+} from '../../../math/sigmoid/reach.ts';
 import { ENTRIES } from '../../../math/sigmoid/table.ts';
 import { nearestSigmoid } from './nearest.ts';
 import { CORRECT_LOW, CORRECT_POWERS } from './tables.ts';
 
-/** Near 1.5·2^41 the spacing of doubles is 1/2048; the low bits of x + SHIFT count these from −64, plus 16 to round. */
-const SHIFT = 1.5 * 2 ** 41 + 64 + 16 / 2048;
-/** These bits are 32 times the table index. */
-const INDEX = 0x3ffe0;
-/** 1.5·2^26: adding and subtracting it rounds to a multiple of 2^-26. */
-const CUT = 1.5 * 2 ** 26;
-
-const TOP = 63;
-const BOTTOM = -63.96875;
-/** σ rounds to 0 up to here at least. */
-const ZERO_TO = -746;
 const K_SHIFT = ROUNDER + 1023;
-const K_OFFSET = K_SHIFT + 91;
+const K_OFFSET = K_SHIFT + CORRECT_OFFSET;
 
 /** Up to this length, making two arrays costs more than they save. */
 const FEW = 32;
@@ -43,8 +41,8 @@ export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Fl
       const x1 = x[i + 1] as number;
       shifted[0] = x0 + SHIFT;
       shifted[1] = x1 + SHIFT;
-      const entry0 = ((bits[0] as number) & INDEX) >> 3;
-      const entry1 = ((bits[2] as number) & INDEX) >> 3;
+      const entry0 = ((bits[0] as number) & CORRECT_ENTRY) >> 3;
+      const entry1 = ((bits[2] as number) & CORRECT_ENTRY) >> 3;
       // r = x − a = high + low
       const r0 = x0 - (table[entry0] as number);
       const r1 = x1 - (table[entry1] as number);
@@ -97,7 +95,7 @@ export function correctSigmoidOf(x: number, table: Float64Array): number {
 function fastPhase(x: number, k: number, scale: number, table: Float64Array): number {
   const reduced = x - k * LN2_HIGH;
   // The sum is a multiple of 1/2048; taking 1.5·2^41 away leaves their count from the table's start, exactly.
-  const entry = (((reduced + SHIFT - 1.5 * 2 ** 41) * 2048) & INDEX) >> 3;
+  const entry = (((reduced + SHIFT - 1.5 * 2 ** 41) * 2048) & CORRECT_ENTRY) >> 3;
   const S = table[entry + 1] as number;
   const P = table[entry + 2] as number;
   // r = (x − k·LN2_HIGH − a) − k·LN2_LOW = high + low

@@ -3,14 +3,18 @@
  */
 import { INVERSE_LN2, LN2_HIGH, LN2_LOW } from '../../../math/constants.ts';
 import { ROUNDER } from '../../../math/search.ts';
+import {
+  FAITHFUL_BOTTOM as BOTTOM,
+  FAITHFUL_ENTRY,
+  FAITHFUL_OFFSET,
+  LEAST,
+  FAITHFUL_SHIFT as SHIFT,
+  TOP,
+} from '../../../math/sigmoid/reach.ts';
 import { FAITHFUL_POWERS } from './tables.ts';
 
-/** Near 1.5·2^42 the spacing of doubles is 1/1024; the low bits of x + SHIFT count these from −64, plus 8 to round. */
-const SHIFT = 1.5 * 2 ** 42 + 64 + 8 / 1024;
-/** These bits are 16 times the table index. */
-const INDEX = 0x1fff0;
-const R2 = 1 / 12;
-const R4 = 1 / 720;
+const C2 = 1 / 12;
+const C4 = 1 / 720;
 
 /** Up to this length, making two arrays costs more than they save. */
 const FEW = 32;
@@ -36,10 +40,10 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
       shifted[1] = x1 + SHIFT;
       shifted[2] = x2 + SHIFT;
       shifted[3] = x3 + SHIFT;
-      const entry0 = ((bits[0] as number) & INDEX) >> 3;
-      const entry1 = ((bits[2] as number) & INDEX) >> 3;
-      const entry2 = ((bits[4] as number) & INDEX) >> 3;
-      const entry3 = ((bits[6] as number) & INDEX) >> 3;
+      const entry0 = ((bits[0] as number) & FAITHFUL_ENTRY) >> 3;
+      const entry1 = ((bits[2] as number) & FAITHFUL_ENTRY) >> 3;
+      const entry2 = ((bits[4] as number) & FAITHFUL_ENTRY) >> 3;
+      const entry3 = ((bits[6] as number) & FAITHFUL_ENTRY) >> 3;
       const r0 = x0 - (table[entry0] as number);
       const r1 = x1 - (table[entry1] as number);
       const r2 = x2 - (table[entry2] as number);
@@ -48,16 +52,16 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
       const square1 = r1 * r1;
       const square2 = r2 * r2;
       const square3 = r3 * r3;
-      // Beyond the table the masked index leads to an entry that is far away, and NaN fails every comparison.
+      // Outside the table the masked index leads to an entry that is far away, and NaN fails every comparison.
       if (square0 + square1 + square2 + square3 < 4) {
         const S0 = table[entry0 + 1] as number;
         const S1 = table[entry1 + 1] as number;
         const S2 = table[entry2 + 1] as number;
         const S3 = table[entry3 + 1] as number;
-        out[i] = S0 + (S0 * (1 - S0) * r0) / (1 + (S0 - 0.5) * r0 + square0 * (R2 - square0 * R4));
-        out[i + 1] = S1 + (S1 * (1 - S1) * r1) / (1 + (S1 - 0.5) * r1 + square1 * (R2 - square1 * R4));
-        out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (R2 - square2 * R4));
-        out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (R2 - square3 * R4));
+        out[i] = S0 + (S0 * (1 - S0) * r0) / (1 + (S0 - 0.5) * r0 + square0 * (C2 - square0 * C4));
+        out[i + 1] = S1 + (S1 * (1 - S1) * r1) / (1 + (S1 - 0.5) * r1 + square1 * (C2 - square1 * C4));
+        out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (C2 - square2 * C4));
+        out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (C2 - square3 * C4));
       } else {
         oneByOne(x, out, i, i + 4, table);
       }
@@ -78,7 +82,7 @@ export function sigmoidOf(x: number, table: Float64Array): number {
 /** σ(x − low) for x within the table. */
 function near(x: number, low: number, table: Float64Array): number {
   // The sum is a multiple of 1/1024; taking 1.5·2^42 away leaves their count from the table's start, exactly.
-  const entry = (((x + SHIFT - 1.5 * 2 ** 42) * 1024) & INDEX) >> 3;
+  const entry = (((x + SHIFT - 1.5 * 2 ** 42) * 1024) & FAITHFUL_ENTRY) >> 3;
   return addition(table[entry + 1] as number, x - (table[entry] as number) - low);
 }
 
@@ -87,16 +91,13 @@ function addition(S: number, r: number): number {
   const h = S - 0.5;
   const P = S * (1 - S);
   const r2 = r * r;
-  const D = 1 + h * r + r2 * (R2 - r2 * R4);
+  const D = 1 + h * r + r2 * (C2 - r2 * C4);
   return S + (P * r) / D;
 }
 
-const TOP = 63;
-const LEAST = -750;
-const BOTTOM = -49160.5 / 1024;
 /** As in the kernel, where the low bits of k + K_SHIFT are the exponent of 2^k. */
 const K_SHIFT = ROUNDER + 1023;
-const K_OFFSET = K_SHIFT + 68;
+const K_OFFSET = K_SHIFT + FAITHFUL_OFFSET;
 
 /** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
 function outsideTable(x: number, table: Float64Array): number {
