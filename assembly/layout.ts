@@ -4,10 +4,10 @@
  */
 import { CORRECT_STEPS, ENTRIES } from '../math/sigmoid/table';
 import { CONSTANTS } from './core/layout';
-import { Slot } from './sigmoid/slots';
+import { SLOTS } from './sigmoid/slots';
 
 /** The faithful table of σ: pairs (a, S). */
-export const FAITHFUL_TABLE: usize = (CONSTANTS + <usize>Slot.COUNT * 16 + 4095) & ~4095;
+export const FAITHFUL_TABLE: usize = (CONSTANTS + <usize>SLOTS * 16 + 4095) & ~4095;
 /** The table of correct rounding: (a, S, P, PLow), and behind it σ(a) − S of the entries from 0 downwards. */
 export const CORRECT_TABLE: usize = FAITHFUL_TABLE + <usize>ENTRIES * 16;
 export const CORRECT_LOW: usize = CORRECT_TABLE + <usize>ENTRIES * 32;

@@ -6,7 +6,7 @@ import {
   CORRECT_BOTTOM, CORRECT_OFFSET, CORRECT_SHIFT, CUT, FAITHFUL_BOTTOM, FAITHFUL_OFFSET, FAITHFUL_SHIFT, LEAST, TOP,
 } from '../../math/sigmoid/reach';
 import { Own, setConstant } from '../core/constants';
-import { Slot } from './slots';
+import { CORRECT, FAITHFUL, Slot } from './slots';
 
 function setShared(own: i32): void {
   setConstant(own + Own.HALF, 0.5);
@@ -22,21 +22,21 @@ function setShared(own: i32): void {
 }
 
 export function setFaithfulConstants(): void {
-  setShared(Slot.FAITHFUL);
-  setConstant(Slot.FAITHFUL + Own.SHIFT, FAITHFUL_SHIFT);
-  setConstant(Slot.FAITHFUL + Own.BOTTOM, FAITHFUL_BOTTOM);
-  setConstant(Slot.FAITHFUL + Own.K_OFFSET, ROUNDER + 1023.0 + FAITHFUL_OFFSET);
-  setConstant(Slot.FAITHFUL + Own.C2, 1.0 / 12.0);
-  setConstant(Slot.FAITHFUL + Own.C4, 1.0 / 720.0);
+  setShared(FAITHFUL);
+  setConstant(FAITHFUL + Own.SHIFT, FAITHFUL_SHIFT);
+  setConstant(FAITHFUL + Own.BOTTOM, FAITHFUL_BOTTOM);
+  setConstant(FAITHFUL + Own.K_OFFSET, ROUNDER + 1023.0 + FAITHFUL_OFFSET);
+  setConstant(FAITHFUL + Own.C2, 1.0 / 12.0);
+  setConstant(FAITHFUL + Own.C4, 1.0 / 720.0);
 }
 
 export function setCorrectConstants(): void {
-  setShared(Slot.CORRECT);
-  setConstant(Slot.CORRECT + Own.SHIFT, CORRECT_SHIFT);
-  setConstant(Slot.CORRECT + Own.BOTTOM, CORRECT_BOTTOM);
-  setConstant(Slot.CORRECT + Own.K_OFFSET, ROUNDER + 1023.0 + CORRECT_OFFSET);
-  setConstant(Slot.CORRECT + Own.C2, C2);
-  setConstant(Slot.CORRECT + Own.C4, C4);
+  setShared(CORRECT);
+  setConstant(CORRECT + Own.SHIFT, CORRECT_SHIFT);
+  setConstant(CORRECT + Own.BOTTOM, CORRECT_BOTTOM);
+  setConstant(CORRECT + Own.K_OFFSET, ROUNDER + 1023.0 + CORRECT_OFFSET);
+  setConstant(CORRECT + Own.C2, C2);
+  setConstant(CORRECT + Own.C4, C4);
   setConstant(Slot.CUT, CUT);
   setConstant(Slot.FAST_ERROR, FAST_ERROR);
   setConstant(Slot.SUBNORMAL_ERROR, SUBNORMAL_ERROR);

@@ -27,7 +27,7 @@ import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
 import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
 import { ONE_FROM, reduce, runLength, saturated } from './outside';
-import { Slot } from './slots';
+import { CORRECT, Slot } from './slots';
 
 /** Masks the byte offset of an entry within the low bits of a shifted input. */
 // @ts-ignore: decorator
@@ -133,11 +133,11 @@ function approximateBlock(source: usize, t: usize, end: usize, z: usize, half: v
 
 /** The same for what `reduce` prepares, in place: 2^k stays in the fourth vector. */
 function approximateReduced(source: usize, z: usize, length: usize, end: usize): void {
-  reduce(source, z, length, Slot.CORRECT);
-  const half = constant(Slot.CORRECT + Own.HALF);
-  const one = constant(Slot.CORRECT + Own.ONE);
-  const c2 = constant(Slot.CORRECT + Own.C2);
-  const c4 = constant(Slot.CORRECT + Own.C4);
+  reduce(source, z, length, CORRECT);
+  const half = constant(CORRECT + Own.HALF);
+  const one = constant(CORRECT + Own.ONE);
+  const c2 = constant(CORRECT + Own.C2);
+  const c4 = constant(CORRECT + Own.C4);
   const cut = constant(Slot.CUT);
   for (; z < end; z += 64) {
     const e0 = entryAt(z), e1 = entryAt(z + 8);
@@ -193,7 +193,7 @@ function settleAndRound(source: usize, target: usize, z: usize, end: usize): usi
 
 /** The third pass for what `reduce` prepared: rounds (s + c)·2^k, once even where that is subnormal. */
 function roundReduced(source: usize, target: usize, z: usize, end: usize): void {
-  const one = constant(Slot.CORRECT + Own.ONE);
+  const one = constant(CORRECT + Own.ONE);
   const error = constant(Slot.FAST_ERROR);
   const subnormalError = constant(Slot.SUBNORMAL_ERROR);
   const leastNormal = constant(Slot.LEAST_NORMAL);
@@ -226,7 +226,7 @@ class CorrectSteps implements Steps {
   // @ts-ignore: decorator
   @inline
   constants(): i32 {
-    return Slot.CORRECT;
+    return CORRECT;
   }
 
   // @ts-ignore: decorator

@@ -32,7 +32,7 @@ import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
 import { FAITHFUL_TABLE } from '../layout';
 import { reduce, runLength, saturated } from './outside';
-import { Slot } from './slots';
+import { FAITHFUL } from './slots';
 
 /** Masks the byte offset of an entry within the low bits of a shifted input. */
 // @ts-ignore: decorator
@@ -59,7 +59,7 @@ class FaithfulSteps implements Steps {
   // @ts-ignore: decorator
   @inline
   constants(): i32 {
-    return Slot.FAITHFUL;
+    return FAITHFUL;
   }
 
   // @ts-ignore: decorator
@@ -88,12 +88,12 @@ class FaithfulSteps implements Steps {
     const uniform = saturated(source, target, length);
     if (uniform > 0) return uniform;
     length = runLength(source, min(length, BLOCK), REACH);
-    reduce(source, t, length, Slot.FAITHFUL);
+    reduce(source, t, length, FAITHFUL);
 
-    const half = constant(Slot.FAITHFUL + Own.HALF);
-    const one = constant(Slot.FAITHFUL + Own.ONE);
-    const c2 = constant(Slot.FAITHFUL + Own.C2);
-    const c4 = constant(Slot.FAITHFUL + Own.C4);
+    const half = constant(FAITHFUL + Own.HALF);
+    const one = constant(FAITHFUL + Own.ONE);
+    const c2 = constant(FAITHFUL + Own.C2);
+    const c4 = constant(FAITHFUL + Own.C4);
     for (const end = t + (length << 5); t < end; t += 64, target += 16) {
       const p0 = v128.load(load<u32>(t, 0) & ENTRY, FAITHFUL_TABLE);
       const p1 = v128.load(load<u32>(t, 8) & ENTRY, FAITHFUL_TABLE);

@@ -1,6 +1,6 @@
-/** The constants in kernel memory, by number. */
 import { Own } from '../core/constants';
 
+/** The constants in kernel memory of σ, by number. */
 export const enum Slot {
   INVERSE_LN2,
   LN2_HIGH,
@@ -9,14 +9,18 @@ export const enum Slot {
   TOP,
   LEAST,
   NOT_A_NUMBER,
+
+  /** Of correct rounding alone. */
   CUT,
   FAST_ERROR,
   SUBNORMAL_ERROR,
   LEAST_NORMAL,
 
-  /** What each rounding of σ has of its own: `Own` behind these. */
-  FAITHFUL,
-  CORRECT = FAITHFUL + Own.COUNT,
-
-  COUNT = CORRECT + Own.COUNT,
+  /** As many as the above. */
+  COUNT,
 }
+
+/** Where each rounding of σ has its own, `Own` behind these; and how many there are in all. */
+export const FAITHFUL: i32 = Slot.COUNT;
+export const CORRECT: i32 = FAITHFUL + Own.COUNT;
+export const SLOTS: i32 = CORRECT + Own.COUNT;
