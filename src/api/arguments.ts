@@ -1,32 +1,27 @@
 /** Checks of what the caller passes: TypeError for the wrong kind, RangeError for the wrong value, before anything is written. */
+import { byteLengthOf, kindOf, lengthOf } from '../runtime/elements.ts';
 import type { AsyncOptions, SigmoidOptions } from './types.ts';
 
-const typedArrayPrototype = Object.getPrototypeOf(Float64Array.prototype) as object;
-const tagGetter = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag)?.get as (
-  this: unknown,
-) => string | undefined;
 /** Throws where a typed array is detached or out of bounds, like every method of typed arrays. */
-const requireAttached = (typedArrayPrototype as Float64Array).keys;
-
-/** Whether `value` is a Float64Array of this or another realm; `instanceof` knows only this one, but is faster. */
-function isFloat64Array(value: unknown): value is Float64Array {
-  return value instanceof Float64Array || tagGetter.call(value) === 'Float64Array';
-}
+const requireAttached = Function.prototype.call.bind(Float64Array.prototype.keys) as (array: Float64Array) => void;
 
 /**
  * @throws TypeError if `value` is not a Float64Array, or one whose buffer is detached or too short by now.
  */
 export function requireFloat64Array(name: string, value: unknown, expected = 'Float64Array'): Float64Array {
-  if (!isFloat64Array(value)) throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}${advice(value)}`);
-  // Detached and out-of-bounds views have length 0; others of length 0 pass.
-  if (value.length === 0) {
+  if (kindOf(value) !== 'Float64Array') {
+    throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}${advice(value)}`);
+  }
+  const array = value as Float64Array;
+  // Detached and out-of-bounds views have no elements; others without elements pass.
+  if (byteLengthOf(array) === 0) {
     try {
-      requireAttached.call(value);
+      requireAttached(array);
     } catch {
       throw new TypeError(`"${name}" expected a Float64Array with a buffer, got one that is detached or out of bounds`);
     }
   }
-  return value;
+  return array;
 }
 
 /**
@@ -34,8 +29,9 @@ export function requireFloat64Array(name: string, value: unknown, expected = 'Fl
  */
 export function requireOut(out: unknown, x: Float64Array): Float64Array {
   const array = requireFloat64Array('out', out);
-  if (array.length !== x.length) {
-    throw new RangeError(`"out" expected length ${x.length}, the length of "x", got ${array.length}`);
+  const length = lengthOf(x);
+  if (lengthOf(array) !== length) {
+    throw new RangeError(`"out" expected length ${length}, the length of "x", got ${lengthOf(array)}`);
   }
   return array;
 }
@@ -112,11 +108,11 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (Array.isArray(value)) return 'an Array';
-  return tagGetter.call(value) ?? Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return kindOf(value) ?? Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
 function advice(value: unknown): string {
-  const tag = tagGetter.call(value);
+  const tag = kindOf(value);
   if (tag?.startsWith('Big')) return '; convert it with Float64Array.from(values, Number)';
   if (tag !== undefined || Array.isArray(value)) return '; convert it with Float64Array.from(values)';
   return '';

@@ -2,6 +2,7 @@
 
 import type { FunctionDefinition } from '../functions/definition.ts';
 import type { Backend, Runner } from '../runtime/backend.ts';
+import { lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { inCallOrder } from '../runtime/threads/call-order.ts';
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
@@ -37,14 +38,14 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
   function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
     if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
     const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
-    const target = out === undefined ? newArray('f64', source.length) : requireOut(out, source);
+    const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
     ready().run(source, target);
     return target;
   }
 
   async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
     const source = requireFloat64Array('x', x);
-    const target = out === undefined ? newArray('f64', source.length) : requireOut(out, source);
+    const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
     const checked = requireAsyncOptions(options);
     ready();
     checked.signal?.throwIfAborted();

@@ -1,15 +1,3 @@
-import type { ElementArray } from './elements.ts';
-
-/** How two arrays of one length lie relative to each other. */
-export type Placement = 'same' | 'apart' | 'overlapping';
-
-export function placement(x: ElementArray, out: ElementArray, oneMemory = x.buffer === out.buffer): Placement {
-  if (!oneMemory) return 'apart';
-  const distance = Math.abs(out.byteOffset - x.byteOffset);
-  if (distance === 0) return 'same';
-  return distance >= x.byteLength ? 'apart' : 'overlapping';
-}
-
 /**
  * Calls `visit(begin, end)` for consecutive blocks of at most `size` of `length` elements, in rising order or, if
  * `backwards`, in falling order.

@@ -1,10 +1,11 @@
 /** The backend without WebAssembly. */
 
 import type { Backend, BackendOptions, Runner } from './backend.ts';
-import { forEachBlock, placement } from './blocks.ts';
-import { ARRAY_TYPES, type ElementArray, view } from './elements.ts';
+import { forEachBlock } from './blocks.ts';
+import { ARRAY_TYPES, byteOffsetOf, copyElements, type ElementArray, lengthOf, view } from './elements.ts';
 import type { Operation } from './kernel.ts';
 import { newArray } from './memory/new-array.ts';
+import { overlapInPart } from './memory/one-memory.ts';
 import { runInSlices } from './threads/slices.ts';
 
 /** Elements that are copied at a time where the arrays overlap. */
@@ -27,13 +28,14 @@ export function createTypeScriptBackend({ threads = 1 }: BackendOptions, reasons
 
 function createRunner({ kernel: { elementType }, fallback }: Operation): Runner {
   function run(x: ElementArray, out: ElementArray): void {
-    if (placement(x, out) !== 'overlapping') {
+    if (!overlapInPart(x, out)) {
       fallback.into(x, out);
       return;
     }
-    const copy = new ARRAY_TYPES[elementType](Math.min(COPIED_ELEMENTS, x.length));
-    forEachBlock(x.length, COPIED_ELEMENTS, out.byteOffset > x.byteOffset, (begin, end) => {
-      copy.set(view(elementType, x, begin, end));
+    const length = lengthOf(x);
+    const copy = new ARRAY_TYPES[elementType](Math.min(COPIED_ELEMENTS, length));
+    forEachBlock(length, COPIED_ELEMENTS, byteOffsetOf(out) > byteOffsetOf(x), (begin, end) => {
+      copyElements(copy, view(elementType, x, begin, end), 0);
       fallback.into(view(elementType, copy, 0, end - begin), view(elementType, out, begin, end));
     });
   }

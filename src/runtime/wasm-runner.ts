@@ -1,9 +1,9 @@
 /** A kernel over arrays from anywhere: in place where it reaches them, through a stage where not. */
 
 import type { CallOptions, Runner } from './backend.ts';
-import { placement } from './blocks.ts';
-import type { ElementArray } from './elements.ts';
+import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from './elements.ts';
 import type { Kernel } from './kernel.ts';
+import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
 import type { LoadedKernel, Workspace } from './memory/workspace.ts';
 import type { Resources } from './resources.ts';
@@ -19,10 +19,10 @@ export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
   const staged = resources.staging.load(kernel);
   const { run: compute, scratch, stages } = staged;
   const [stage] = stages;
-  const stageAddress = stage.byteOffset;
+  const stageAddress = byteOffsetOf(stage);
 
   function run(x: ElementArray, out: ElementArray): void {
-    const length = x.length;
+    const length = lengthOf(x);
     if (length > SMALL_LENGTH) {
       runLarge(staged, resources, x, out);
       return;
@@ -45,11 +45,10 @@ export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
 
 /** Runs in place as far as kernel memory holds the arrays, else through the stage of `staged`. */
 function runLarge(staged: LoadedKernel, resources: Resources, x: ElementArray, out: ElementArray): void {
-  const from = resources.workspaceOf(x.buffer);
-  const to = resources.workspaceOf(out.buffer);
-  const where = placement(x, out, x.buffer === out.buffer || (from !== undefined && from === to));
+  const from = resources.workspaceOf(bufferOf(x));
+  const to = resources.workspaceOf(bufferOf(out));
   const workspace = to ?? from;
-  if (where === 'overlapping') runStaged(staged, x, out, OUT_OF_REACH, out.byteOffset > x.byteOffset);
+  if (overlapInPart(x, out)) runStaged(staged, x, out, OUT_OF_REACH, byteOffsetOf(out) > byteOffsetOf(x));
   else if (workspace === undefined) runStaged(staged, x, out);
   else runStaged(workspace.load(staged.kernel), x, out, { x: from === workspace, out: to === workspace });
 }
@@ -58,7 +57,7 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
   /** Writes the kernel's tables, if they are missing, before any worker hears of the job. */
   function runOnShared(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
     const { workspaceOf, shared } = resources.memory();
-    const reach = { x: workspaceOf(x.buffer) === shared, out: workspaceOf(out.buffer) === shared };
+    const reach = { x: workspaceOf(bufferOf(x)) === shared, out: workspaceOf(bufferOf(out)) === shared };
     const loaded = (shared as Workspace).load(kernel);
     return resources.pool().run((id) => createSharedTiles(id, loaded, x, out, reach), options);
   }
@@ -69,12 +68,12 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
   }
 
   return async (x, out, options) => {
-    const { length } = x;
+    const length = lengthOf(x);
     const way = route({
       length,
       worthWorkers: kernel.worthWorkers,
-      placement: placement(x, out),
-      sharedArrays: isShared(x) && isShared(out),
+      overlapInPart: overlapInPart(x, out),
+      sharedArrays: isShared(bufferOf(x)) && isShared(bufferOf(out)),
       get sharedMemory() {
         return resources.memory().shared !== undefined;
       },
@@ -88,8 +87,4 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
     run(x, out);
     options.onProgress?.({ done: length, total: length });
   };
-}
-
-function isShared(array: ElementArray): boolean {
-  return Object.prototype.toString.call(array.buffer) === '[object SharedArrayBuffer]';
 }

@@ -5,7 +5,7 @@ import { type RouteFacts, route } from '../../src/runtime/threads/route.ts';
 const LONG: RouteFacts = {
   length: 1_000_000,
   worthWorkers: 100_000,
-  placement: 'apart',
+  overlapInPart: false,
   sharedArrays: true,
   sharedMemory: true,
   workers: 2,
@@ -16,7 +16,6 @@ const routeOf = (facts: Partial<RouteFacts>): string => route({ ...LONG, ...fact
 describe('the route of an asynchronous call', () => {
   it('leads to workers that reach the arrays where memory and arrays are shared', () => {
     expect(routeOf({})).toBe('shared');
-    expect(routeOf({ placement: 'same' })).toBe('shared');
     expect(routeOf({ workers: 1 })).toBe('shared');
   });
 
@@ -29,7 +28,7 @@ describe('the route of an asynchronous call', () => {
 
   it('is direct for short calls whatever else is the case', () => {
     const others: Partial<RouteFacts>[] = [
-      { placement: 'overlapping' },
+      { overlapInPart: true },
       { sharedArrays: false },
       { sharedMemory: false },
       { workers: 0 },
@@ -59,8 +58,8 @@ describe('the route of an asynchronous call', () => {
   });
 
   it('stays on the calling thread, in slices, where the arrays overlap in part, since those have an order', () => {
-    expect(routeOf({ placement: 'overlapping' })).toBe('slices');
-    expect(routeOf({ placement: 'overlapping', sharedArrays: false })).toBe('slices');
+    expect(routeOf({ overlapInPart: true })).toBe('slices');
+    expect(routeOf({ overlapInPart: true, sharedArrays: false })).toBe('slices');
   });
 
   it.each([
@@ -70,6 +69,5 @@ describe('the route of an asynchronous call', () => {
   ])('leads over copies where %s are not shared, from the length on that is worth them', (_, facts) => {
     expect(routeOf({ ...facts, length: 524_288 })).toBe('slices');
     expect(routeOf({ ...facts, length: 524_289 })).toBe('copied');
-    expect(routeOf({ ...facts, length: 524_289, placement: 'same' })).toBe('copied');
   });
 });

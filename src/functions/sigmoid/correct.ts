@@ -15,6 +15,7 @@ import {
   ZERO_TO,
 } from '../../../math/sigmoid/reach.ts';
 import { ENTRIES } from '../../../math/sigmoid/table.ts';
+import { lengthOf } from '../../runtime/elements.ts';
 import { nearestSigmoid } from './nearest.ts';
 import { CORRECT_LOW, CORRECT_POWERS } from './tables.ts';
 
@@ -31,11 +32,12 @@ const FEW = 32;
  * Two elements at a time, their table indices through memory, and nothing is called but where one is not decided.
  */
 export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
-  const length = x.length;
+  const length = lengthOf(x);
   let i = 0;
   if (length > FEW) {
-    const shifted = new Float64Array(2);
-    const bits = new Int32Array(shifted.buffer);
+    const buffer = new ArrayBuffer(16);
+    const shifted = new Float64Array(buffer);
+    const bits = new Int32Array(buffer);
     for (; i < length - 1; i += 2) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;

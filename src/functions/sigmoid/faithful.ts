@@ -11,6 +11,7 @@ import {
   FAITHFUL_SHIFT as SHIFT,
   TOP,
 } from '../../../math/sigmoid/reach.ts';
+import { lengthOf } from '../../runtime/elements.ts';
 import { FAITHFUL_POWERS } from './tables.ts';
 
 const C2 = 1 / 12;
@@ -26,11 +27,12 @@ const FEW = 32;
  * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
  */
 export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
-  const length = x.length;
+  const length = lengthOf(x);
   let i = 0;
   if (length > FEW) {
-    const shifted = new Float64Array(4);
-    const bits = new Int32Array(shifted.buffer);
+    const buffer = new ArrayBuffer(32);
+    const shifted = new Float64Array(buffer);
+    const bits = new Int32Array(buffer);
     for (; i < length - 3; i += 4) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;

@@ -3,6 +3,10 @@
 /** Bits behind the leading one to begin with: the stage before has decided all that fewer decide. */
 const FIRST_BITS = 128n;
 
+const buffer = new ArrayBuffer(8);
+const double = new Float64Array(buffer);
+const bitsOfDouble = new BigUint64Array(buffer);
+
 let lastX = Number.NaN;
 let lastY = Number.NaN;
 
@@ -51,7 +55,8 @@ function scaledExp(x: number, scale: bigint): bigint {
 
 /** x = mantissa·2^exponent, x ≥ 0. */
 function parts(x: number): [bigint, bigint] {
-  const bits = new BigUint64Array(Float64Array.of(x).buffer)[0] as bigint;
+  double[0] = x;
+  const bits = bitsOfDouble[0] as bigint;
   const exponent = bits >> 52n;
   const fraction = bits & 0xfffffffffffffn;
   return exponent === 0n ? [fraction, -1074n] : [fraction | 0x10000000000000n, exponent - 1075n];
@@ -67,6 +72,6 @@ function nearestDouble(value: bigint, scale: bigint): number {
   const odd = (value >> cut) & 1n;
   const rounded = (value + half - 1n + odd) >> cut;
   // A carry into the exponent is as it should be.
-  const bits = ((ulp + 1074n) << 52n) + rounded;
-  return new Float64Array(BigUint64Array.of(bits).buffer)[0] as number;
+  bitsOfDouble[0] = ((ulp + 1074n) << 52n) + rounded;
+  return double[0] as number;
 }

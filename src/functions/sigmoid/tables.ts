@@ -43,16 +43,16 @@ export function correctTable(): Float64Array {
 function buildFaithful(): Float64Array {
   const table = new Float64Array(FAITHFUL_POWERS + MOST_HALVINGS + 1);
   const zero = ENTRIES;
-  table.set([0, 0.5], zero);
+  setEntry(table, zero, 0, 0.5);
   startFaithful();
   for (let i = 1; i <= FAITHFUL_STEPS; i++) {
     next();
-    table.set([lowerA, lowerS], zero - 2 * i);
-    table.set([upperA, upperS], zero + 2 * i);
+    setEntry(table, zero - 2 * i, lowerA, lowerS);
+    setEntry(table, zero + 2 * i, upperA, upperS);
   }
   // Below the table: nothing is near this a, so that the range test fails. Above it σ is 1.
-  for (let i = FAITHFUL_STEPS + 1; i <= ENTRIES / 2; i++) table.set([Number.POSITIVE_INFINITY, 0], zero - 2 * i);
-  for (let i = FAITHFUL_STEPS + 1; i < ENTRIES / 2; i++) table.set([i / 64, 1], zero + 2 * i);
+  for (let i = FAITHFUL_STEPS + 1; i <= ENTRIES / 2; i++) setEntry(table, zero - 2 * i, Number.POSITIVE_INFINITY, 0);
+  for (let i = FAITHFUL_STEPS + 1; i < ENTRIES / 2; i++) setEntry(table, zero + 2 * i, i / 64, 1);
   setPowers(table, FAITHFUL_POWERS);
   return table;
 }
@@ -61,17 +61,22 @@ function buildCorrect(): Float64Array {
   const table = new Float64Array(CORRECT_LOW + CORRECT_STEPS + 1);
   const zero = 2 * ENTRIES;
   table[0] = Number.POSITIVE_INFINITY;
-  table.set([0, 0.5, 0.25, 0], zero);
+  setEntry(table, zero, 0, 0.5, 0.25, 0);
   startCorrect();
   startLow();
   for (let i = 1; i <= CORRECT_STEPS; i++) {
     next();
-    table.set([lowerA, lowerS, lowerP, lowerPLow], zero - 4 * i);
-    table.set([upperA, upperS, upperP, upperPLow], zero + 4 * i);
+    setEntry(table, zero - 4 * i, lowerA, lowerS, lowerP, lowerPLow);
+    setEntry(table, zero + 4 * i, upperA, upperS, upperP, upperPLow);
     table[CORRECT_LOW + i] = nextLow(lowerA, lowerS);
   }
   setPowers(table, CORRECT_POWERS);
   return table;
+}
+
+/** Not by the method `set`, which a program may have replaced. */
+function setEntry(table: Float64Array, begin: number, ...values: number[]): void {
+  for (const [i, value] of values.entries()) table[begin + i] = value;
 }
 
 function setPowers(table: Float64Array, begin: number): void {

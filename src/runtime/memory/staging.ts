@@ -1,6 +1,6 @@
 /** Runs a kernel on arrays that it reaches or not. */
 import { forEachBlock } from '../blocks.ts';
-import { bytesOf, type ElementArray, view } from '../elements.ts';
+import { byteOffsetOf, bytesOf, copyElements, type ElementArray, lengthOf, view } from '../elements.ts';
 import type { LoadedKernel } from './workspace.ts';
 
 /** Which of the arrays lie in the memory that the kernel is loaded on. */
@@ -24,19 +24,19 @@ export function runStaged(
 ): void {
   const { run, scratch } = loaded;
   if (reach.x && reach.out) {
-    run(x.byteOffset, out.byteOffset, x.length, scratch);
+    run(byteOffsetOf(x), byteOffsetOf(out), lengthOf(x), scratch);
     return;
   }
   const type = loaded.kernel.elementType;
   const stage = stageFor(loaded, x, out);
-  forEachBlock(x.length, stage.length, backwards, (begin, end) => {
-    const target = reach.out ? out.byteOffset + bytesOf(type, begin) : stage.byteOffset;
+  forEachBlock(lengthOf(x), lengthOf(stage), backwards, (begin, end) => {
+    const target = reach.out ? byteOffsetOf(out) + bytesOf(type, begin) : byteOffsetOf(stage);
     let source = target;
-    if (reach.x) source = x.byteOffset + bytesOf(type, begin);
-    else if (reach.out) out.set(view(type, x, begin, end), begin);
-    else stage.set(view(type, x, begin, end));
+    if (reach.x) source = byteOffsetOf(x) + bytesOf(type, begin);
+    else if (reach.out) copyElements(out, view(type, x, begin, end), begin);
+    else copyElements(stage, view(type, x, begin, end), 0);
     run(source, target, end - begin, scratch);
-    if (!reach.out) out.set(view(type, stage, 0, end - begin), begin);
+    if (!reach.out) copyElements(out, view(type, stage, 0, end - begin), begin);
   });
 }
 
@@ -53,6 +53,6 @@ function stageFor({ stages }: LoadedKernel, x: ElementArray, out: ElementArray):
 }
 
 function isApart(stage: ElementArray, array: ElementArray): boolean {
-  const distance = Math.abs((stage.byteOffset % CPU_PAGE) - (array.byteOffset % CPU_PAGE));
+  const distance = Math.abs((byteOffsetOf(stage) % CPU_PAGE) - (byteOffsetOf(array) % CPU_PAGE));
   return distance >= LEAST_DISTANCE && distance <= CPU_PAGE - LEAST_DISTANCE;
 }

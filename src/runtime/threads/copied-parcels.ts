@@ -1,5 +1,5 @@
 import type { Runner } from '../backend.ts';
-import { ARRAY_TYPES, type ElementArray, view } from '../elements.ts';
+import { ARRAY_TYPES, bufferOf, copyElements, type ElementArray, lengthOf, view } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import type { Parcel } from './protocol.ts';
@@ -30,7 +30,7 @@ export function createCopiedParcels(
   threads: number,
 ): WorkSource {
   const type = kernel.elementType;
-  const total = x.length;
+  const total = lengthOf(x);
   const mostWorkers = Math.max(1, threads - 1);
   const { take, putBack, cancel } = createRanges(total);
   /** What each worker has in hand, by its beginnings. */
@@ -41,12 +41,11 @@ export function createCopiedParcels(
   function send(worker: PoolWorker, inHand: Map<number, Range>, buffer: ElementArray<ArrayBuffer>): void {
     const range = take(PARCEL_ELEMENTS);
     if (range === undefined) return;
-    const [begin] = range;
-    const source = view(type, x, ...range);
-    const elements = buffer.subarray(0, source.length);
-    elements.set(source);
+    const [begin, end] = range;
+    const elements = view(type, buffer, 0, end - begin) as ElementArray<ArrayBuffer>;
+    copyElements(elements, view(type, x, begin, end), 0);
     inHand.set(begin, range);
-    worker.post({ kind: 'parcel', id, kernel, begin, elements }, [buffer.buffer]);
+    worker.post({ kind: 'parcel', id, kernel, begin, elements }, [bufferOf(buffer) as ArrayBuffer]);
   }
 
   return {
@@ -67,9 +66,9 @@ export function createCopiedParcels(
       const inHand = underway.get(worker);
       if (inHand === undefined) return false;
       inHand.delete(begin);
-      out.set(elements, begin);
-      done += elements.length;
-      send(worker, inHand, new ARRAY_TYPES[type](elements.buffer));
+      copyElements(out, elements, begin);
+      done += lengthOf(elements);
+      send(worker, inHand, new ARRAY_TYPES[type](bufferOf(elements) as ArrayBuffer));
       return inHand.size > 0;
     },
     computeSome() {

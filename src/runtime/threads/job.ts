@@ -1,5 +1,5 @@
 /** A call of `async` over memory that all threads reach, as they see it: tiles that each takes from a shared counter. */
-import { type ElementArray, view } from '../elements.ts';
+import { type ElementArray, lengthOf, view } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import { type Reach, runStaged } from '../memory/staging.ts';
 import type { LoadedKernel } from '../memory/workspace.ts';
@@ -24,10 +24,10 @@ export interface Job {
 }
 
 export function createJob(id: number, kernel: Kernel, x: ElementArray, out: ElementArray, reach: Reach): Job {
-  const bytes = (FLAGS + Math.ceil(x.length / TILE_ELEMENTS)) * Int32Array.BYTES_PER_ELEMENT;
+  const bytes = (FLAGS + Math.ceil(lengthOf(x) / TILE_ELEMENTS)) * Int32Array.BYTES_PER_ELEMENT;
   const words = new Int32Array(new SharedArrayBuffer(bytes));
   // Views of the present length: those of the caller may track a buffer, and would grow with it.
-  const whole = (array: ElementArray): ElementArray => view(kernel.elementType, array, 0, array.length);
+  const whole = (array: ElementArray): ElementArray => view(kernel.elementType, array, 0, lengthOf(array));
   return { id, kernel, x: whole(x), out: whole(out), reach, words };
 }
 
@@ -44,7 +44,7 @@ export function computeTile(job: Job, tile: number, loaded: LoadedKernel): void 
   const { x, out, words, reach } = job;
   const type = job.kernel.elementType;
   const begin = tile * TILE_ELEMENTS;
-  const end = Math.min(x.length, begin + TILE_ELEMENTS);
+  const end = Math.min(lengthOf(x), begin + TILE_ELEMENTS);
   runStaged(loaded, view(type, x, begin, end), view(type, out, begin, end), reach);
   Atomics.store(words, FLAGS + tile, 1);
   Atomics.add(words, DONE, 1);
@@ -52,7 +52,7 @@ export function computeTile(job: Job, tile: number, loaded: LoadedKernel): void 
 
 /** Elements done, counted in whole tiles. */
 export function elementsDone(job: Job): number {
-  return Math.min(job.x.length, Atomics.load(job.words, DONE) * TILE_ELEMENTS);
+  return Math.min(lengthOf(job.x), Atomics.load(job.words, DONE) * TILE_ELEMENTS);
 }
 
 /**

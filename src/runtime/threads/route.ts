@@ -1,5 +1,3 @@
-import type { Placement } from '../blocks.ts';
-
 /**
  * How an asynchronous call is computed: at once; in slices on the calling thread; by workers that get copies; or by workers
  * that reach the arrays.
@@ -11,7 +9,7 @@ export interface RouteFacts {
   readonly length: number;
   /** The kernel's, see `Kernel`. */
   readonly worthWorkers: number;
-  readonly placement: Placement;
+  readonly overlapInPart: boolean;
   /** Whether x and out both lie in memory that workers can reach. */
   readonly sharedArrays: boolean;
   /** Whether the workers' kernels run on shared memory. */
@@ -24,10 +22,10 @@ export interface RouteFacts {
 const WORTH_COPIES = 524288;
 
 export function route(facts: RouteFacts): Route {
-  const { length, worthWorkers, placement, sharedArrays } = facts;
+  const { length, worthWorkers, overlapInPart, sharedArrays } = facts;
   if (length <= worthWorkers) return 'direct';
   const reachable = sharedArrays && facts.sharedMemory;
-  if (facts.workers === 0 || placement === 'overlapping') return 'slices';
+  if (facts.workers === 0 || overlapInPart) return 'slices';
   if (reachable) return 'shared';
   return length <= WORTH_COPIES ? 'slices' : 'copied';
 }

@@ -1,4 +1,5 @@
-import type { ElementArray } from '../elements.ts';
+import { type ElementArray, lengthOf } from '../elements.ts';
+import { overlap } from '../memory/one-memory.ts';
 import type { Reach } from '../memory/staging.ts';
 import type { LoadedKernel } from '../memory/workspace.ts';
 import { cancelJob, computeNextTile, computeTile, createJob, elementsDone, lostTiles } from './job.ts';
@@ -17,10 +18,10 @@ export function createSharedTiles(
   reach: Reach,
 ): WorkSource {
   const job = createJob(id, loaded.kernel, x, out, reach);
-  const inPlace = x.buffer === out.buffer && x.byteOffset === out.byteOffset;
+  const inPlace = overlap(x, out);
   let lost: number[] = [];
   return {
-    total: x.length,
+    total: lengthOf(x),
     get done() {
       return elementsDone(job);
     },

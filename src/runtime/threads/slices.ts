@@ -1,14 +1,15 @@
 /** Work in slices on the calling thread, which yields in between. */
 
 import type { CallOptions, Runner } from '../backend.ts';
-import { forEachBlock, placement } from '../blocks.ts';
-import { type ElementArray, type ElementType, view } from '../elements.ts';
+import { forEachBlock } from '../blocks.ts';
+import { byteOffsetOf, type ElementArray, type ElementType, lengthOf, view } from '../elements.ts';
+import { overlapInPart } from '../memory/one-memory.ts';
 import { yieldToEventLoop } from './event-loop.ts';
 
 /** Elements between two looks at the clock: about 25 µs for a kernel, 0.1 ms for TypeScript, 3 ms at worst. */
 const SLICE_ELEMENTS = 16384;
 /** Milliseconds of work before the caller gets its turn. */
-const WORK_MS = 4;
+const WORK_MS = 2;
 /** Milliseconds between two reports of progress. */
 const REPORT_MS = 50;
 
@@ -21,9 +22,9 @@ export async function runInSlices(
   { signal, onProgress }: CallOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const total = x.length;
+  const total = lengthOf(x);
   const slices: [number, number][] = [];
-  const backwards = placement(x, out) === 'overlapping' && out.byteOffset > x.byteOffset;
+  const backwards = overlapInPart(x, out) && byteOffsetOf(out) > byteOffsetOf(x);
   forEachBlock(total, SLICE_ELEMENTS, backwards, (begin, end) => slices.push([begin, end]));
 
   let done = 0;
