@@ -15,7 +15,7 @@ export function createWasmBackend(program: Program, options: BackendOptions): Ba
   return {
     name: 'wasm',
     get shared() {
-      return memory().shared !== undefined;
+      return memory().shared;
     },
     get threads() {
       return Math.max(1, pool().threads);
@@ -26,9 +26,9 @@ export function createWasmBackend(program: Program, options: BackendOptions): Ba
     },
     bind: ({ kernel }) => createWasmRunner(kernel, resources),
     alloc(type, length) {
-      const { alloc, shared } = memory();
-      // Where kernel memory is used up, any other array does, at the speed of a staged one.
-      return alloc(type, length) ?? newArray(type, length, shared !== undefined);
+      const { arenas, shared } = memory();
+      // Where there is no more kernel memory, any other array does, at the speed of a staged one.
+      return arenas.alloc(type, length) ?? newArray(type, length, shared);
     },
     close,
   };

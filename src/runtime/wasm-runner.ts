@@ -5,7 +5,7 @@ import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from '.
 import type { Kernel } from './kernel.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
-import type { LoadedKernel, Workspace } from './memory/workspace.ts';
+import type { LoadedKernel } from './memory/workspace.ts';
 import type { Resources } from './resources.ts';
 import { createCopiedParcels } from './threads/copied-parcels.ts';
 import { route } from './threads/route.ts';
@@ -54,12 +54,13 @@ function runLarge(staged: LoadedKernel, resources: Resources, x: ElementArray, o
 }
 
 function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']): Runner['runAsync'] {
-  /** Writes the kernel's tables, if they are missing, before any worker hears of the job. */
   function runOnShared(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
-    const { workspaceOf, shared } = resources.memory();
-    const reach = { x: workspaceOf(bufferOf(x)) === shared, out: workspaceOf(bufferOf(out)) === shared };
-    const loaded = (shared as Workspace).load(kernel);
-    return resources.pool().run((id) => createSharedTiles(id, loaded, x, out, reach), options);
+    const { arenaOf } = resources.memory().arenas;
+    const arena = arenaOf(bufferOf(out));
+    const inArena = arena !== undefined && arena === arenaOf(bufferOf(x));
+    // Brings the kernel's tables there before any worker hears of the job.
+    const loaded = (inArena ? arena.workspace : resources.staging).load(kernel);
+    return resources.pool().run((id) => createSharedTiles(id, loaded, x, out, inArena ? arena : undefined), options);
   }
 
   function runOnCopies(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
@@ -75,7 +76,7 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
       overlapInPart: overlapInPart(x, out),
       sharedArrays: isShared(bufferOf(x)) && isShared(bufferOf(out)),
       get sharedMemory() {
-        return resources.memory().shared !== undefined;
+        return resources.memory().shared;
       },
       get workers() {
         return resources.pool().threads;

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { program } from '../../src/api/program.ts';
 import { sigmoidDefinition } from '../../src/functions/sigmoid/index.ts';
 import { compileKernel } from '../../src/runtime/memory/compile.ts';
-import { OUT_OF_REACH } from '../../src/runtime/memory/staging.ts';
 import { createMemory, openWorkspace } from '../../src/runtime/memory/workspace.ts';
 import {
   computeNextTile,
@@ -17,9 +16,9 @@ it('recovers tiles of threads that died with them, before or after their mark on
   const { binary, hostFunctions } = program;
   const memory = createMemory(binary.pages, binary.pages, false);
   const { kernel } = sigmoidDefinition.operationFor({});
-  const loaded = openWorkspace(compileKernel(binary, false), hostFunctions, memory).load(kernel);
+  const loaded = openWorkspace(compileKernel(binary, false), hostFunctions, memory, 'computed').load(kernel);
   const x = new Float64Array(new SharedArrayBuffer(8 * (4 * TILE_ELEMENTS + 5)));
-  const job = createJob(1, kernel, x, x, OUT_OF_REACH);
+  const job = createJob(1, kernel, x, x, undefined);
   const [next, done] = [0, 1];
   computeNextTile(job, loaded);
   // One died as soon as it had taken a tile; one when it had marked its tile, but not counted it.

@@ -1,49 +1,153 @@
-import { ARRAY_TYPES, bytesOf } from '../elements.ts';
-import type { Program } from '../kernel.ts';
-import type { KernelMemory } from './kernel-memory.ts';
+/** Memory in which kernels find arrays: where `alloc` takes them from. */
+import { ARRAY_TYPES, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
+import { messageOf } from '../errors.ts';
+import type { HostFunctions } from '../kernel.ts';
+import { yieldToEventLoop } from '../threads/event-loop.ts';
+import { weigh } from './gc-pressure.ts';
+import { noteFirstOfItsMemory } from './one-memory.ts';
 import { alignUp, createMemory, MAXIMUM_PAGES, openWorkspace, WASM_PAGE, type Workspace } from './workspace.ts';
 
-/** An arena has room for arrays worth this much, unless one array needs more. */
-const ARENA_BYTES = 64 * 2 ** 20;
+/** Bytes of arrays that an arena has room for, unless two arrays need more. */
+const LEAST_ROOM = 32 * 2 ** 20;
+/** Arrays to give up on at most, after an arena could not be opened, before the next attempt. */
+const MOST_SKIPPED = 64;
 
 /**
- * Ordinary memories, which would detach every view if they grew. So none grows: arrays are put into arenas one after the
- * other, each arena a memory with a workspace of its own, collected as a whole once no array uses it.
+ * One memory of a fixed size, filled front to back with arrays and never used again: it belongs to the engine's garbage
+ * collector, which knows on all threads who holds its buffer. Views of it never detach, since it never grows.
  */
-export function createArenas(module: WebAssembly.Module, { binary, hostFunctions }: Program): KernelMemory {
-  const begin = binary.pages * WASM_PAGE;
-  const workspaces = new WeakMap<ArrayBufferLike, Workspace>();
-  let arena: WeakRef<ArrayBufferLike> | undefined;
-  let next = 0;
+export interface Arena {
+  /** Names it among all of the instance, on all threads. */
+  readonly id: number;
+  /** Of the thread that made it. */
+  readonly workspace: Workspace;
+}
 
-  function openArena(bytes: number): ArrayBufferLike | undefined {
+export interface Arenas {
+  /** The arena whose memory is behind this buffer object. */
+  arenaOf(buffer: ArrayBufferLike): Arena | undefined;
+  /** A zeroed array, in one arena with its partner, which x and out of a call often are; undefined if there is no arena for it. */
+  alloc(type: ElementType, length: number): ElementArray | undefined;
+  /** Why the last array that got no arena got none. */
+  readonly failure: string | undefined;
+}
+
+export interface ArenaOptions {
+  /** The binary for these memories, shared or not. */
+  readonly module: WebAssembly.Module;
+  readonly shared: boolean;
+  readonly hostFunctions: HostFunctions;
+  /** From where tables are copied. */
+  readonly staging: Workspace;
+  /** Threads besides this one that compute in an arena. */
+  readonly workers: number;
+}
+
+export function createArenas({ module, shared, hostFunctions, staging, workers }: ArenaOptions): Arenas {
+  const arenas = new WeakMap<ArrayBufferLike, Arena>();
+  const begin = staging.heap + workers * staging.scratchBytes;
+  const most = MAXIMUM_PAGES * WASM_PAGE - begin;
+  const current = createCurrent();
+  let nextId = 1;
+  let next = 0;
+  /** Bytes of the last array, if it has no partner. */
+  let lone: number | undefined;
+  let failure: string | undefined;
+  let failures = 0;
+  let skipped = 0;
+
+  function open(room: number): ArrayBufferLike {
+    const pages = Math.ceil((begin + room) / WASM_PAGE);
+    const memory = createMemory(pages, pages, shared);
+    const { buffer } = memory;
+    arenas.set(buffer, { id: nextId++, workspace: openWorkspace(module, hostFunctions, memory, staging) });
+    if (shared) {
+      noteFirstOfItsMemory(buffer);
+      weigh(buffer);
+    }
+    current.set(buffer);
+    next = begin;
+    return buffer;
+  }
+
+  /** An arena for two arrays of so many bytes at least, or where that is not possible for one. */
+  function openFor(bytes: number): ArrayBufferLike {
+    const room = Math.max(LEAST_ROOM, 2 * bytes);
+    if (room > most) return open(bytes);
     try {
-      const pages = Math.ceil((begin + Math.max(ARENA_BYTES, bytes)) / WASM_PAGE);
-      const memory = createMemory(pages, MAXIMUM_PAGES, false);
-      workspaces.set(memory.buffer, openWorkspace(module, hostFunctions, memory));
-      return memory.buffer;
-    } catch {
+      return open(room);
+    } catch (error) {
+      if (room <= LEAST_ROOM) throw error;
+      return open(bytes);
+    }
+  }
+
+  /** The same, but where there was none lately it is not asked for each time: engines collect all garbage before they refuse. */
+  function tryToOpenFor(bytes: number): ArrayBufferLike | undefined {
+    if (bytes > most || skipped++ < Math.min(failures, MOST_SKIPPED)) return undefined;
+    skipped = 0;
+    try {
+      const buffer = openFor(bytes);
+      failures = 0;
+      return buffer;
+    } catch (error) {
+      failure = messageOf(error);
+      failures++;
       return undefined;
     }
   }
 
   return {
-    workspaceOf: (buffer) => workspaces.get(buffer),
+    arenaOf: (buffer) => arenas.get(buffer),
     alloc(type, length) {
-      if (typeof WeakRef !== 'function') return undefined;
       const bytes = alignUp(bytesOf(type, length));
-      let buffer = arena?.deref();
-      if (buffer === undefined || next + bytes > buffer.byteLength) {
-        buffer = openArena(bytes);
-        if (buffer === undefined) return undefined;
-        arena = new WeakRef(buffer);
-        next = begin;
-      }
+      // Of two arrays of one size, one after the other, the second is taken for the partner of the first.
+      const needed = bytes === lone ? bytes : 2 * bytes;
+      let buffer = current.get();
+      if (buffer === undefined || next + needed > buffer.byteLength) buffer = tryToOpenFor(bytes);
+      if (buffer === undefined) return undefined;
+      lone = bytes === lone ? undefined : bytes;
       const array = new ARRAY_TYPES[type](buffer, next, length);
       next += bytes;
       return array;
     },
-    reserve: () => undefined,
-    release: () => undefined,
+    get failure() {
+      return failure;
+    },
+  };
+}
+
+/** The arena that is being filled. */
+interface Current {
+  get(): ArrayBufferLike | undefined;
+  set(buffer: ArrayBufferLike): void;
+}
+
+/**
+ * Holds the buffer until the end of the turn, and then only as long as others do. A weak reference from the beginning would
+ * hold it too long: what one has been read or made in a turn is kept until that ends.
+ */
+function createCurrent(): Current {
+  let held: ArrayBufferLike | undefined;
+  let weak: WeakRef<ArrayBufferLike> | undefined;
+  let loosening = false;
+
+  function hold(buffer: ArrayBufferLike | undefined): void {
+    held = buffer;
+    if (loosening || typeof WeakRef !== 'function') return;
+    loosening = true;
+    void yieldToEventLoop().then(() => {
+      loosening = false;
+      weak = held && new WeakRef(held);
+      held = undefined;
+    });
+  }
+
+  return {
+    get() {
+      if (held === undefined) hold(weak?.deref());
+      return held;
+    },
+    set: hold,
   };
 }

@@ -10,6 +10,7 @@ export interface Reach {
 }
 
 export const OUT_OF_REACH: Reach = { x: false, out: false };
+export const IN_REACH: Reach = { x: true, out: true };
 
 /**
  * Computes out[i] from x[i]: in place where the kernel reaches the arrays, block by block through its stage where not. The

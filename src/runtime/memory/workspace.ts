@@ -1,5 +1,5 @@
 /** Puts the binary on a memory, and the tables of its kernels there. */
-import { ARRAY_TYPES, type ElementArray } from '../elements.ts';
+import { ARRAY_TYPES, copyElements, type ElementArray } from '../elements.ts';
 import type { HostFunctions, Kernel } from '../kernel.ts';
 
 export const WASM_PAGE = 65536;
@@ -10,14 +10,14 @@ const CACHE_LINE = 64;
 
 /** The binary on one memory, for one thread. */
 export interface Workspace {
-  /** Address from which on memory is free. */
+  readonly memory: WebAssembly.Memory;
+  /** Address from which on the binary leaves memory to others. */
   readonly heap: number;
-  /** Bytes of scratch memory and stage that each further thread needs. */
-  readonly threadBytes: number;
-  /**
-   * A kernel, ready to run. Its tables are written the first time, by the thread that put the binary on the memory: other
-   * threads load only kernels that this one has loaded before.
-   */
+  /** Bytes of scratch memory that each thread needs. */
+  readonly scratchBytes: number;
+  /** Bytes from the memory's begin that hold the tables of kernels. */
+  readonly tableBytes: number;
+  /** A kernel, ready to run. */
   load(kernel: Kernel): LoadedKernel;
 }
 
@@ -28,28 +28,27 @@ export interface LoadedKernel {
   readonly run: (source: number, target: number, length: number, scratch: number) => void;
   /** Address of this thread's scratch memory. */
   readonly scratch: number;
-  /** Where arrays from elsewhere are copied to, block by block: one place, moved a little each. */
+  /** Where arrays from elsewhere are copied to, block by block: one place, moved a little each. For the first thread alone. */
   readonly stages: readonly [ElementArray, ElementArray, ElementArray];
 }
 
-/** What a further thread needs of a shared memory. */
-export interface ThreadPart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** Address of the thread's scratch memory, with its stage behind it. */
-  readonly address: number;
-}
+/**
+ * How the tables of a kernel come into a memory: computed there; copied from another workspace; or by another thread, which has
+ * loaded the kernel before.
+ */
+export type Tables = 'computed' | Workspace | 'there';
 
 /**
- * @param memory one that nothing else uses yet; or, with `address`, one that another thread has put the binary on
- * @param address of `threadBytes` bytes for this thread alone
+ * @param memory one on which nothing but this binary is
+ * @param worker this thread's number among those that work for the thread that made the memory; absent for that thread
  * @throws Error if `module` is another binary
  */
 export function openWorkspace(
   module: WebAssembly.Module,
   hostFunctions: HostFunctions,
   memory: WebAssembly.Memory,
-  address?: number,
+  tables: Tables,
+  worker?: number,
 ): Workspace {
   const { exports } = new WebAssembly.Instance(module, { env: { memory, ...hostFunctions } });
   function exported<T>(name: string): T {
@@ -58,16 +57,17 @@ export function openWorkspace(
   }
   const numberIn = (name: string): number => exported<WebAssembly.Global>(name).value;
 
-  const stageOffset = alignUp(numberIn('scratchBytes'));
+  const heap = alignUp(numberIn('heapAddress'));
+  const scratchBytes = alignUp(numberIn('scratchBytes'));
+  const stageAddress = numberIn('stageAddress');
   const stageBytes = numberIn('stageLength') * Float64Array.BYTES_PER_ELEMENT;
-  const stageRoom = numberIn('stageRoom');
-  const stageStep = alignUp(stageRoom / 3 - CACHE_LINE);
-  const scratch = address ?? numberIn('scratchAddress');
-  const stageAddress = address === undefined ? numberIn('stageAddress') : address + stageOffset;
+  const stageStep = alignUp(numberIn('stageRoom') / 3 - CACHE_LINE);
+  const scratch = worker === undefined ? numberIn('scratchAddress') : heap + worker * scratchBytes;
   const kernels = new Map<string, LoadedKernel>();
 
   function open(kernel: Kernel): LoadedKernel {
-    if (address === undefined) exported<() => void>(kernel.exports.initialize)();
+    if (tables === 'computed') exported<() => void>(kernel.exports.initialize)();
+    else if (tables !== 'there') copyTables(tables, kernel, memory);
     const ArrayType = ARRAY_TYPES[kernel.elementType];
     const length = stageBytes / ArrayType.BYTES_PER_ELEMENT;
     const stageAt = (moved: number): ElementArray => new ArrayType(memory.buffer, stageAddress + moved, length);
@@ -78,10 +78,19 @@ export function openWorkspace(
   }
 
   return {
-    heap: numberIn('heapAddress'),
-    threadBytes: alignUp(stageOffset + stageBytes + stageRoom),
+    memory,
+    heap,
+    scratchBytes,
+    tableBytes: stageAddress,
     load: (kernel) => kernels.get(kernel.id) ?? open(kernel),
   };
+}
+
+/** Other threads may read other tables meanwhile: these are overwritten with what they hold. */
+function copyTables(source: Workspace, kernel: Kernel, memory: WebAssembly.Memory): void {
+  source.load(kernel);
+  const tables = new Float64Array(source.memory.buffer, 0, source.tableBytes / Float64Array.BYTES_PER_ELEMENT);
+  copyElements(new Float64Array(memory.buffer), tables, 0);
 }
 
 /** A memory of `pages` pages at least. @throws RangeError if it can't be had */

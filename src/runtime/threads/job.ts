@@ -1,7 +1,8 @@
 /** A call of `async` over memory that all threads reach, as they see it: tiles that each takes from a shared counter. */
 import { type ElementArray, lengthOf, view } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
-import { type Reach, runStaged } from '../memory/staging.ts';
+import type { Arena } from '../memory/arenas.ts';
+import { IN_REACH, OUT_OF_REACH, runStaged } from '../memory/staging.ts';
 import type { LoadedKernel } from '../memory/workspace.ts';
 
 /** Elements of a tile: some 25 µs of work, 128 KiB each of x and out. */
@@ -19,16 +20,18 @@ export interface Job {
   readonly kernel: Kernel;
   readonly x: ElementArray;
   readonly out: ElementArray;
-  readonly reach: Reach;
+  /** The arena in which both arrays lie, if they lie in one: the kernel reaches them there. */
+  readonly arena: { readonly id: number; readonly memory: WebAssembly.Memory } | undefined;
   readonly words: Int32Array;
 }
 
-export function createJob(id: number, kernel: Kernel, x: ElementArray, out: ElementArray, reach: Reach): Job {
+export function createJob(id: number, kernel: Kernel, x: ElementArray, out: ElementArray, arena: Arena | undefined): Job {
   const bytes = (FLAGS + Math.ceil(lengthOf(x) / TILE_ELEMENTS)) * Int32Array.BYTES_PER_ELEMENT;
   const words = new Int32Array(new SharedArrayBuffer(bytes));
   // Views of the present length: those of the caller may track a buffer, and would grow with it.
   const whole = (array: ElementArray): ElementArray => view(kernel.elementType, array, 0, lengthOf(array));
-  return { id, kernel, x: whole(x), out: whole(out), reach, words };
+  const place = arena && { id: arena.id, memory: arena.workspace.memory };
+  return { id, kernel, x: whole(x), out: whole(out), arena: place, words };
 }
 
 /** Takes and computes one tile; false if there is none left, or the job is cancelled. */
@@ -41,11 +44,11 @@ export function computeNextTile(job: Job, loaded: LoadedKernel): boolean {
 }
 
 export function computeTile(job: Job, tile: number, loaded: LoadedKernel): void {
-  const { x, out, words, reach } = job;
+  const { x, out, words, arena } = job;
   const type = job.kernel.elementType;
   const begin = tile * TILE_ELEMENTS;
   const end = Math.min(lengthOf(x), begin + TILE_ELEMENTS);
-  runStaged(loaded, view(type, x, begin, end), view(type, out, begin, end), reach);
+  runStaged(loaded, view(type, x, begin, end), view(type, out, begin, end), arena ? IN_REACH : OUT_OF_REACH);
   Atomics.store(words, FLAGS + tile, 1);
   Atomics.add(words, DONE, 1);
 }

@@ -1,6 +1,5 @@
 import { messageOf } from '../errors.ts';
 import type { Program } from '../kernel.ts';
-import type { ThreadPart } from '../memory/workspace.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { spawnWorker, type WorkerHandle } from './spawn.ts';
 
@@ -11,8 +10,8 @@ const GRACE_MS = 100;
 
 /** A worker of the pool, from its start to its end. */
 export interface PoolWorker {
-  /** Its part of the shared memory, if there is any. */
-  readonly part: ThreadPart | undefined;
+  /** Which no other that lives has. */
+  readonly number: number;
   /** Whether it has started, and was not given up. */
   readonly ready: boolean;
   post(message: ToWorker, transfer?: ArrayBuffer[]): void;
@@ -40,7 +39,7 @@ export function startPoolWorker(
   /** Why it was given up. */
   let doom: string | undefined;
   const worker = {
-    part: start.shared,
+    number: start.number,
     ready: false,
     post: (message: ToWorker, transfer?: ArrayBuffer[]) => handle?.post(message, transfer),
     giveUp(why: string) {

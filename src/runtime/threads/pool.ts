@@ -3,7 +3,6 @@
 import type { CallOptions } from '../backend.ts';
 import { messageOf } from '../errors.ts';
 import type { Program } from '../kernel.ts';
-import type { KernelMemory } from '../memory/kernel-memory.ts';
 import { type PoolWorker, type PoolWorkerEvents, startPoolWorker } from './pool-worker.ts';
 import { Task } from './task.ts';
 import type { WorkSource } from './work-source.ts';
@@ -23,8 +22,8 @@ export interface PoolOptions {
   readonly workerUrl: string | URL | undefined;
   /** The binary for unshared memory. */
   readonly module: WebAssembly.Module;
-  /** In which workers have their parts, if they reach it. */
-  readonly memory: KernelMemory;
+  /** The binary for memory that workers share with this thread, where there is such memory. */
+  readonly sharedModule: WebAssembly.Module | undefined;
 }
 
 export class Pool {
@@ -97,16 +96,24 @@ export class Pool {
 
   /** Starts workers up to the number asked for. */
   #fill(): void {
-    const { threads, program, workerUrl, module, memory } = this.#options;
+    const { threads, program, workerUrl, module, sharedModule } = this.#options;
     while (this.#startsMore && this.#workers.size < threads) {
       try {
-        const start = { kind: 'start', module, pages: program.binary.pages, shared: memory.reserve() } as const;
+        const number = this.#freeNumber();
+        const start = { kind: 'start', module, pages: program.binary.pages, sharedModule, number } as const;
         this.#workers.add(startPoolWorker(program, workerUrl, start, this.#events));
       } catch (error) {
         this.#note(messageOf(error));
         return;
       }
     }
+  }
+
+  #freeNumber(): number {
+    const taken = new Set([...this.#workers].map(({ number }) => number));
+    let number = 0;
+    while (taken.has(number)) number++;
+    return number;
   }
 
   readonly #events: PoolWorkerEvents = {
@@ -121,7 +128,6 @@ export class Pool {
     },
     onEnd: (worker, why) => {
       this.#workers.delete(worker);
-      if (worker.part) this.#options.memory.release(worker.part);
       if (this.#workers.size === 0) this.#onEmpty?.();
       this.#note(why);
       if (this.#tasks.size > 0) this.#fill();

@@ -2,7 +2,6 @@
 
 import type { ElementArray } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
-import type { ThreadPart } from '../memory/workspace.ts';
 import type { Job } from './job.ts';
 
 export type ToWorker =
@@ -11,8 +10,10 @@ export type ToWorker =
       /** The binary for memory of the worker's own, of so many pages. */
       readonly module: WebAssembly.Module;
       readonly pages: number;
-      /** The worker's part of the memory of all threads, if there is such memory. */
-      readonly shared: ThreadPart | undefined;
+      /** The binary for memory of all threads, where there is such memory. */
+      readonly sharedModule: WebAssembly.Module | undefined;
+      /** The worker's number, which no other that lives has. */
+      readonly number: number;
     }
   | { readonly kind: 'job'; readonly job: Job }
   /** Elements to compute in place and send back. */

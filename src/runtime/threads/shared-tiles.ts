@@ -1,6 +1,6 @@
 import { type ElementArray, lengthOf } from '../elements.ts';
+import type { Arena } from '../memory/arenas.ts';
 import { overlap } from '../memory/one-memory.ts';
-import type { Reach } from '../memory/staging.ts';
 import type { LoadedKernel } from '../memory/workspace.ts';
 import { cancelJob, computeNextTile, computeTile, createJob, elementsDone, lostTiles } from './job.ts';
 import type { WorkSource } from './work-source.ts';
@@ -8,16 +8,16 @@ import type { WorkSource } from './work-source.ts';
 /**
  * Work over memory that the workers reach: kernel memory, and SharedArrayBuffers of the user's own.
  *
- * @param loaded the kernel on the calling thread; `reach` is that of it and of the workers' kernels
+ * @param loaded the kernel on the calling thread: on the memory of `arena`, where both arrays lie, or else of a stage
  */
 export function createSharedTiles(
   id: number,
   loaded: LoadedKernel,
   x: ElementArray,
   out: ElementArray,
-  reach: Reach,
+  arena: Arena | undefined,
 ): WorkSource {
-  const job = createJob(id, loaded.kernel, x, out, reach);
+  const job = createJob(id, loaded.kernel, x, out, arena);
   const inPlace = overlap(x, out);
   let lost: number[] = [];
   return {

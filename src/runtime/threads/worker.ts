@@ -1,6 +1,7 @@
 /** The worker's side: computes what it is sent. It compiles nothing and allocates nothing in shared memory. */
 
 import type { HostFunctions } from '../kernel.ts';
+import { weigh } from '../memory/gc-pressure.ts';
 import { runStaged } from '../memory/staging.ts';
 import { createMemory, openWorkspace, type Workspace } from '../memory/workspace.ts';
 import { yieldToEventLoop } from './event-loop.ts';
@@ -10,6 +11,8 @@ import type { ToWorker } from './protocol.ts';
 
 /** Milliseconds of work between two looks for messages: a new job waits no longer for its first tile. */
 const WORK_MS = 1;
+/** Milliseconds after which an idle worker lets go of the arena that it used last. */
+const IDLE_MS = 100;
 
 type Start = ToWorker & { kind: 'start' };
 type ParcelToCompute = ToWorker & { kind: 'parcel' };
@@ -19,16 +22,15 @@ export function serve(hostFunctions: HostFunctions): void {
   const post = connect(receive);
   const jobs = new Set<Job>();
   let start: Start;
-  let shared: Workspace;
   /** On memory of this worker's own: copying to and fro is faster there than on shared memory. */
   let own: Workspace | undefined;
+  /** On the arenas of jobs, by their ids. Whoever refers to an arena keeps its memory. */
+  const arenas = new Map<number, Workspace>();
   let working = false;
 
   function receive(message: ToWorker): void {
     if (message.kind === 'start') {
       start = message;
-      const part = message.shared;
-      if (part) shared = openWorkspace(part.module, hostFunctions, part.memory, part.address);
       post({ kind: 'ready' });
     } else if (message.kind === 'parcel') {
       computeParcel(message);
@@ -40,27 +42,54 @@ export function serve(hostFunctions: HostFunctions): void {
   }
 
   function computeParcel({ kind, id, kernel, begin, elements }: ParcelToCompute): void {
-    const { module, pages } = start;
-    own ??= openWorkspace(module, hostFunctions, createMemory(pages, pages, false));
-    runStaged(own.load(kernel), elements, elements);
+    runStaged(ownWorkspace().load(kernel), elements, elements);
     post({ kind, id, begin, elements }, [elements.buffer]);
+  }
+
+  function ownWorkspace(): Workspace {
+    const { module, pages } = start;
+    own ??= openWorkspace(module, hostFunctions, createMemory(pages, pages, false), 'computed');
+    return own;
+  }
+
+  function workspaceOf({ arena }: Job): Workspace {
+    return arena === undefined ? ownWorkspace() : (arenas.get(arena.id) ?? openArena(arena));
+  }
+
+  function openArena({ id, memory }: NonNullable<Job['arena']>): Workspace {
+    const { sharedModule, number } = start;
+    const workspace = openWorkspace(sharedModule as WebAssembly.Module, hostFunctions, memory, 'there', number);
+    weigh(memory.buffer);
+    arenas.set(id, workspace);
+    return workspace;
+  }
+
+  /** Lets go of all arenas but that of the last job, which the next is likely to use too; after a while of that too. */
+  function forgetArenas(last: Job | undefined): void {
+    for (const id of arenas.keys()) if (id !== last?.arena?.id) arenas.delete(id);
+    setTimeout(() => {
+      if (!working) arenas.clear();
+    }, IDLE_MS);
   }
 
   /** Computes one tile of each job after the other, until none is left. */
   async function work(): Promise<void> {
     working = true;
+    let last: Job | undefined;
     while (jobs.size > 0) {
       const until = performance.now() + WORK_MS;
       do {
         for (const job of jobs) {
-          if (computeNextTile(job, shared.load(job.kernel))) continue;
+          if (computeNextTile(job, workspaceOf(job).load(job.kernel))) continue;
           jobs.delete(job);
+          last = job;
           post({ kind: 'left', id: job.id });
         }
       } while (jobs.size > 0 && performance.now() < until);
       if (jobs.size > 0) await yieldToEventLoop();
     }
     working = false;
+    forgetArenas(last);
   }
 }
 

@@ -1,0 +1,104 @@
+/** Memory of `alloc` that others hold: another thread, or a clone. It is theirs for as long as they hold it, and nobody's afterwards. */
+import { describe, expect, it } from 'vitest';
+import { runModule } from '../support/child.ts';
+
+/** What the arrays are filled with that are allocated, and dropped, after the hand-over. */
+const PRELUDE = `
+  import { createSigmoid } from 'sigmoid-wasm';
+  import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+  const assert = (condition, message) => { if (!condition) throw new Error(message); };
+  const disturb = (length) => { for (let i = 0; i < 3; i++) sigmoid.alloc(length).fill(-1); };
+`;
+
+/** A worker that keeps the arrays which it is sent, and counts those that no longer hold their number when it is asked. */
+const KEEPER = `
+  const { parentPort } = require('node:worker_threads');
+  const kept = [];
+  parentPort.on('message', ({ array, number }) => {
+    if (array) kept.push([array, number]);
+    else parentPort.postMessage(kept.filter(([array, number]) => array.some((value) => value !== number)).length);
+  });
+`;
+
+describe('an array that is handed over', () => {
+  it('is never overwritten in the worker that holds it, whatever this thread drops and allocates', () => {
+    const wrong = runModule(
+      `${PRELUDE}
+      const keeper = new Worker(${JSON.stringify(KEEPER)}, { eval: true, execArgv: [] });
+      for (let number = 0; number < 10_000; number++) {
+        const length = 1 + (number * 7919) % 5000;
+        keeper.postMessage({ array: sigmoid.alloc(length).fill(number), number });
+        disturb(length);
+        if (number % 500 === 499) { gc(); await turn(); gc(); await turn(); }
+      }
+      keeper.postMessage({});
+      keeper.once('message', (wrong) => { console.log(wrong); keeper.terminate(); });
+    `,
+      '--expose-gc',
+    );
+    expect(wrong.trim()).toBe('0');
+  });
+
+  it.each([
+    ['the clone of its buffer', '(array) => new Float64Array(structuredClone(array.buffer), array.byteOffset, array.length)'],
+    ['the clone of the array', '(array) => structuredClone(array)'],
+    [
+      'what comes out of a message channel',
+      `(array) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.postMessage(array);
+        const { message } = receiveMessageOnPort(port2);
+        port1.close();
+        return message;
+      }`,
+    ],
+    ['a view of another type', '(array) => new BigInt64Array(array.buffer, array.byteOffset, array.length)'],
+  ])('keeps its values in %s, which outlives it', (_, copy) => {
+    const wrong = runModule(
+      `${PRELUDE}
+      const copy = ${copy};
+      const kept = [];
+      for (let number = 0; number < 3000; number++) {
+        const length = 1 + (number * 7919) % 5000;
+        kept.push([copy(sigmoid.alloc(length).fill(number)), number]);
+        disturb(length);
+        if (number % 500 === 499) { gc(); await turn(); gc(); await turn(); }
+      }
+      const doubles = (array) => new Float64Array(array.buffer, array.byteOffset, array.length);
+      console.log(kept.filter(([array, number]) => doubles(array).some((value) => value !== number)).length);
+    `,
+      '--expose-gc',
+    );
+    expect(wrong.trim()).toBe('0');
+  });
+});
+
+/** Allocates and fills 500 arrays of 8 MB with `use`, and prints the greatest resident memory, and that a second later. */
+const measure = (use: string): { peak: number; later: number } => {
+  const output = runModule(`${PRELUDE}
+    const megabytes = () => process.memoryUsage.rss() / 1e6;
+    let peak = 0;
+    for (let i = 0; i < 500; i++) {
+      ${use}
+      if (i % 10 === 0) peak = Math.max(peak, megabytes());
+    }
+    peak = Math.max(peak, megabytes());
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    console.log(JSON.stringify({ peak, later: megabytes() }));
+  `);
+  return JSON.parse(output);
+};
+
+describe('the memory of 4 GB of arrays, each of which is dropped at once', () => {
+  it.each([
+    ['in a loop without a turn', 'sigmoid.alloc(1e6).fill(1);'],
+    ['with a turn after each', 'sigmoid.alloc(1e6).fill(1); await turn();'],
+    ['after a call of async that workers computed', 'const x = sigmoid.alloc(1e6).fill(1); await sigmoid.async(x, x);'],
+  ])('returns to the system (%s)', { timeout: 120_000 }, (_, use) => {
+    const { peak, later } = measure(use);
+    expect(peak).toBeLessThan(900);
+    expect(later).toBeLessThan(400);
+  });
+});
