@@ -37,6 +37,17 @@ export function requireOut(out: unknown, x: Float64Array): Float64Array {
 }
 
 /**
+ * @throws TypeError if an array of so many elements, of no class but ours, has them no longer
+ */
+export function requireIntact(name: string, array: Float64Array, length: number): void {
+  if (lengthOf(array) !== length) {
+    throw new TypeError(
+      `"${name}" expected an array that keeps its buffer, got one that is detached or out of bounds during the call`,
+    );
+  }
+}
+
+/**
  * @throws TypeError if `value` is not a number; RangeError if it is not an integer from `least` to 2^53 − 1.
  */
 export function requireInteger(name: string, value: unknown, least: number): number {

@@ -4,8 +4,8 @@ import type { FunctionDefinition } from '../functions/definition.ts';
 import type { Backend, Runner } from '../runtime/backend.ts';
 import { lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
-import { inCallOrder } from '../runtime/threads/call-order.ts';
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
+import { runInOrder } from './async-call.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
 
 /** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
@@ -49,11 +49,7 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     const checked = requireAsyncOptions(options);
     ready();
     checked.signal?.throwIfAborted();
-    await inCallOrder(source, target, checked.signal, () => {
-      // It may have waited for others, and all this may have changed meanwhile.
-      checked.signal?.throwIfAborted();
-      return ready().runAsync(source, requireOut(target, requireFloat64Array('x', source)), checked);
-    });
+    await runInOrder(ready, source, target, checked);
     return target;
   }
 

@@ -54,6 +54,7 @@ export function createCopiedParcels(
       return done;
     },
     callerTakesPart: threads > 1,
+    copies: true,
     enlist(worker) {
       if (underway.size >= mostWorkers) return false;
       const inHand = new Map<number, Range>();

@@ -12,7 +12,7 @@ const GRACE_MS = 100;
 export interface PoolWorker {
   /** Which no other that lives has. */
   readonly number: number;
-  /** Whether it has started, and was not given up. */
+  /** Whether it has started, and has neither ended nor been given up. */
   readonly ready: boolean;
   post(message: ToWorker, transfer?: ArrayBuffer[]): void;
   /** Ends it; its tasks hear of that when it is gone. */
@@ -53,6 +53,7 @@ export function startPoolWorker(
   }, START_LIMIT_MS);
 
   function end(why: string): void {
+    worker.ready = false;
     clearTimeout(limit);
     onEnd(worker, why);
   }

@@ -26,6 +26,7 @@ export function createSharedTiles(
       return elementsDone(job);
     },
     callerTakesPart: false,
+    copies: false,
     enlist(worker) {
       worker.post({ kind: 'job', job });
       return true;

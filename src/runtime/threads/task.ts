@@ -22,6 +22,8 @@ export class Task {
   #resolve!: () => void;
   #reject!: (error: unknown) => void;
   #failure: { error: unknown } | undefined;
+  /** What is to be done in later turns. */
+  readonly #steps: (() => void)[] = [];
   /** The calling thread computes. */
   #assisting = false;
   #settled = false;
@@ -47,12 +49,29 @@ export class Task {
 
   /** A worker is ready to take part. */
   join(worker: PoolWorker): void {
-    if (this.#failure === undefined) this.#occupy(worker, () => this.#source.enlist(worker));
+    this.#do(() => {
+      if (worker.ready && this.#failure === undefined) this.#occupy(worker, () => this.#source.enlist(worker));
+    });
   }
 
   /** A worker answers. */
   receive(worker: PoolWorker, answer: Answer): void {
-    this.#occupy(worker, () => this.#source.accept(worker, answer));
+    this.#do(() => this.#occupy(worker, () => this.#source.accept(worker, answer)));
+  }
+
+  /** Takes a step: at once, or in a later turn if it takes a while, since any number of messages may arrive in one turn. */
+  #do(step: () => void): void {
+    if (!this.#source.copies) step();
+    else if (this.#steps.push(step) === 1) void this.#takeSteps();
+  }
+
+  async #takeSteps(): Promise<void> {
+    while (this.#steps.length > 0) {
+      await yieldToEventLoop();
+      const until = performance.now() + WORK_MS;
+      do this.#steps.shift()?.();
+      while (this.#steps.length > 0 && performance.now() < until);
+    }
   }
 
   /** A worker has work in hand after `step`, or else leaves. What fails here, such as a copy from a detached array, ends the task. */

@@ -8,6 +8,8 @@ export interface WorkSource {
   readonly done: number;
   /** Whether the calling thread computes beside the workers, not only in their absence. */
   readonly callerTakesPart: boolean;
+  /** Whether to give work and to take an answer copies elements, which takes a while. */
+  readonly copies: boolean;
   /** Gives work to a worker that has none; false if there is none for it. */
   enlist(worker: PoolWorker): boolean;
   /** Takes an answer of a worker's; false if it has no more work in hand. */

@@ -1,0 +1,33 @@
+import type { CallOptions, Runner } from '../runtime/backend.ts';
+import { type ElementArray, lengthOf, view } from '../runtime/elements.ts';
+import { inCallOrder } from '../runtime/threads/call-order.ts';
+import { requireIntact } from './arguments.ts';
+
+/**
+ * Computes out[i] from x[i] when the calls before it that use the same memory have ended. The arrays count as they are now: those
+ * of the caller may track a buffer that grows or shrinks meanwhile.
+ *
+ * @throws TypeError if one of them is detached or out of bounds before the end; nothing is written but elements of `out`
+ */
+export function runInOrder(ready: () => Runner, x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
+  const length = lengthOf(x);
+  const wholeX = view('f64', x, 0, length);
+  const wholeOut = view('f64', out, 0, length);
+  function requireBothIntact(): void {
+    requireIntact('x', wholeX, length);
+    requireIntact('out', wholeOut, length);
+  }
+
+  return inCallOrder(wholeX, wholeOut, options.signal, async () => {
+    options.signal?.throwIfAborted();
+    requireBothIntact();
+    try {
+      await ready().runAsync(wholeX, wholeOut, options);
+    } catch (error) {
+      // What the engine says of such an array names no argument.
+      if (error instanceof TypeError) requireBothIntact();
+      throw error;
+    }
+    requireBothIntact();
+  });
+}
