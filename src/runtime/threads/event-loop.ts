@@ -1,5 +1,19 @@
-/** Node, Deno and Bun have it; browsers don't, and their setTimeout waits 4 ms. */
-const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
+import { attempt, timeout } from './host.ts';
+
+const host = globalThis as unknown as { setImmediate(callback: () => void): void };
+const immediate = attempt(() => host.setImmediate) as typeof host.setImmediate;
+const Channel = attempt(() => MessageChannel) as typeof MessageChannel;
+
+/**
+ * Ways to run something in a later turn, the best first: browsers have no setImmediate, their setTimeout waits 4 ms, and jsdom
+ * has that alone. The first that throws not is used. A microtask lets nobody else run, but nothing hangs.
+ */
+const schedulers: ((callback: () => void) => unknown)[] = [
+  (callback) => immediate(callback),
+  postToSelf,
+  (callback) => timeout(callback, 0),
+  (callback) => Promise.resolve().then(callback),
+];
 
 const waiting: (() => void)[] = [];
 
@@ -16,14 +30,16 @@ function next(): void {
 }
 
 function soon(callback: () => void): void {
-  if (setImmediate) setImmediate(callback);
-  else if (typeof MessageChannel === 'function') postToSelf(callback);
-  // jsdom has neither.
-  else setTimeout(callback, 0);
+  try {
+    schedulers[0]?.(callback);
+  } catch {
+    schedulers.shift();
+    soon(callback);
+  }
 }
 
 function postToSelf(callback: () => void): void {
-  const { port1, port2 } = new MessageChannel();
+  const { port1, port2 } = new Channel();
   port1.onmessage = () => {
     port1.close();
     callback();

@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Program } from '../kernel.ts';
+import { later } from './host.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { spawnWorker, type WorkerHandle } from './spawn.ts';
 
@@ -48,13 +49,13 @@ export function startPoolWorker(
       handle?.terminate(why);
     },
   };
-  let limit = later(() => {
-    limit = later(() => worker.giveUp(`not ready within ${START_LIMIT_MS / 1000} s`), GRACE_MS);
+  let stopWaiting = later(() => {
+    stopWaiting = later(() => worker.giveUp(`not ready within ${START_LIMIT_MS / 1000} s`), GRACE_MS);
   }, START_LIMIT_MS);
 
   function end(why: string): void {
     worker.ready = false;
-    clearTimeout(limit);
+    stopWaiting?.();
     onEnd(worker, why);
   }
 
@@ -63,26 +64,22 @@ export function startPoolWorker(
       onAnswer(worker, message);
       return;
     }
-    clearTimeout(limit);
+    stopWaiting?.();
     if (doom !== undefined) return;
     worker.ready = true;
     onReady(worker);
   }
 
-  spawnWorker(program, workerUrl, { onMessage: receive, onEnd: end }).then(
-    (spawned) => {
-      handle = spawned;
-      if (doom === undefined) handle.post(start);
-      else handle.terminate(doom);
-    },
-    (error) => end(messageOf(error)),
-  );
+  spawnWorker(program, workerUrl, { onMessage: receive, onEnd: end })
+    .then(
+      (spawned) => {
+        handle = spawned;
+        if (doom === undefined) handle.post(start);
+        else handle.terminate(doom);
+      },
+      (error) => end(messageOf(error)),
+    )
+    // The host may refuse to post it the memory or the module.
+    .catch((error) => worker.giveUp(messageOf(error)));
   return worker;
-}
-
-/** A timer that holds no process open. */
-function later(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
-  const timer = setTimeout(callback, milliseconds);
-  (timer as { unref?: () => void }).unref?.();
-  return timer;
 }

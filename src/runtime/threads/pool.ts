@@ -3,15 +3,16 @@
 import type { CallOptions } from '../backend.ts';
 import { messageOf } from '../errors.ts';
 import type { Program } from '../kernel.ts';
+import { later, now } from './host.ts';
 import { type PoolWorker, type PoolWorkerEvents, startPoolWorker } from './pool-worker.ts';
 import { Task } from './task.ts';
 import type { WorkSource } from './work-source.ts';
 
 /** Milliseconds between two looks at the tasks, for progress and stalls. */
 const WATCH_MS = 50;
-/** Workers that may end, with none that gets ready in between, before no more are started. */
+/** Workers that may end, with none in between that answers for the first time, before no more are started. */
 const MOST_FAILURES = 3;
-/** Milliseconds after which they are started again, if any has ever been ready: else this is no place for workers. */
+/** Milliseconds after which they are started again, if any has ever answered: else this is no place for workers. */
 const PAUSE_MS = 1000;
 
 export interface PoolOptions {
@@ -30,11 +31,16 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #workers = new Set<PoolWorker>();
   readonly #tasks = new Map<number, Task>();
-  #watch: ReturnType<typeof setInterval> | undefined;
+  /** Those that have answered for some work. */
+  readonly #proven = new WeakSet<PoolWorker>();
+  /** Whether workers can be watched. */
+  readonly #hasTimers = later(() => undefined, 0) !== undefined;
+  /** Ends the watch over the tasks. */
+  #unwatch: (() => void) | undefined;
   #nextId = 1;
   #failures = 0;
   #failedAt = 0;
-  #everReady = false;
+  #everWorked = false;
   #closed = false;
   #ended = { count: 0, why: '' };
   #onEmpty: (() => void) | undefined;
@@ -50,6 +56,7 @@ export class Pool {
 
   /** What went wrong with workers, in words a user can act on. */
   get reasons(): string[] {
+    if (!this.#hasTimers) return ['no workers: without timers, which are missing here or throw, nothing could watch them'];
     const { count, why } = this.#ended;
     if (count === 0) return [];
     const outcome = this.#startsMore ? 'replaced' : `${this.#workers.size || 'none'} left`;
@@ -57,8 +64,8 @@ export class Pool {
   }
 
   get #startsMore(): boolean {
-    if (this.#closed) return false;
-    return this.#failures < MOST_FAILURES || (this.#everReady && performance.now() > this.#failedAt + PAUSE_MS);
+    if (this.#closed || !this.#hasTimers) return false;
+    return this.#failures < MOST_FAILURES || (this.#everWorked && now() > this.#failedAt + PAUSE_MS);
   }
 
   /** Computes what `createSource` makes; the id marks its messages. */
@@ -66,20 +73,27 @@ export class Pool {
     const id = this.#nextId++;
     const task = new Task(createSource(id), options, () => this.#drop(id));
     this.#tasks.set(id, task);
-    this.#watch ??= setInterval(() => {
-      for (const running of this.#tasks.values()) running.watch();
-    }, WATCH_MS);
+    this.#watch();
     this.#fill();
     for (const worker of this.#workers) if (worker.ready) task.join(worker);
     task.start();
     return task.promise;
   }
 
+  /** The process stays open while there are tasks. */
+  #watch(): void {
+    const look = (): void => {
+      this.#unwatch = later(look, WATCH_MS, true);
+      for (const task of this.#tasks.values()) task.watch();
+    };
+    this.#unwatch ??= later(look, WATCH_MS, true);
+  }
+
   #drop(id: number): void {
     this.#tasks.delete(id);
     if (this.#tasks.size > 0) return;
-    clearInterval(this.#watch);
-    this.#watch = undefined;
+    this.#unwatch?.();
+    this.#unwatch = undefined;
   }
 
   /** Ends the workers; tasks that run reject. Resolves when all are gone. */
@@ -119,12 +133,16 @@ export class Pool {
   readonly #events: PoolWorkerEvents = {
     onReady: (worker) => {
       if (!this.#workers.has(worker)) return;
-      this.#everReady = true;
-      this.#failures = 0;
       for (const task of this.#tasks.values()) task.join(worker);
     },
     onAnswer: (worker, answer) => {
-      if (this.#workers.has(worker)) this.#tasks.get(answer.id)?.receive(worker, answer);
+      if (!this.#workers.has(worker)) return;
+      if (!this.#proven.has(worker)) {
+        this.#proven.add(worker);
+        this.#everWorked = true;
+        this.#failures = 0;
+      }
+      this.#tasks.get(answer.id)?.receive(worker, answer);
     },
     onEnd: (worker, why) => {
       this.#workers.delete(worker);
@@ -137,7 +155,7 @@ export class Pool {
 
   #note(why: string): void {
     this.#failures++;
-    this.#failedAt = performance.now();
+    this.#failedAt = now();
     this.#ended = { count: this.#ended.count + 1, why };
   }
 }

@@ -1,6 +1,7 @@
 /** Starts a worker: thinly over the web's `Worker` and `worker_threads` of Node and Deno. */
 
 import type { Program } from '../kernel.ts';
+import { attempt, later } from './host.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 export interface WorkerHandle {
@@ -31,9 +32,9 @@ export async function spawnWorker(
   workerUrl: string | URL | undefined,
   events: WorkerEvents,
 ): Promise<WorkerHandle> {
-  const { process, Bun } = globalThis as Host;
+  const host = globalThis as Host;
   // Bun and Deno have both kinds. Bun knows the web's best; Deno's of the web hold the process open.
-  const inNode = process?.versions?.node !== undefined && Bun === undefined;
+  const inNode = attempt(() => host.process?.versions?.node !== undefined && host.Bun === undefined);
   return (inNode ? spawnInNode : spawnOnTheWeb)(program, workerUrl, events);
 }
 
@@ -100,7 +101,8 @@ async function spawnOnTheWeb(
     ended = true;
     worker.terminate();
     if (workerUrl === undefined) URL.revokeObjectURL(url as string);
-    setTimeout(() => events.onEnd(why), WEB_END_MS);
+    const end = (): void => events.onEnd(why);
+    if (!later(end, WEB_END_MS, true)) end();
   }
   worker.onmessage = ({ data }) => events.onMessage(data);
   worker.onerror = (event) => {
