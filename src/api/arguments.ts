@@ -95,7 +95,7 @@ export function requireSigmoidOptions(options: SigmoidOptions | undefined): Sigm
 export function requireAsyncOptions(options: AsyncOptions | undefined): AsyncOptions {
   const checked = requireObject('options', options, ['signal', 'onProgress']);
   const { signal, onProgress } = checked;
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== 'function') {
+  if (signal !== undefined && !(typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function')) {
     throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== 'function') {

@@ -1,5 +1,6 @@
 import type { CallOptions, Runner } from '../runtime/backend.ts';
 import { type ElementArray, lengthOf, view } from '../runtime/elements.ts';
+import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { inCallOrder } from '../runtime/threads/call-order.ts';
 import { requireIntact } from './arguments.ts';
 
@@ -19,7 +20,7 @@ export function runInOrder(ready: () => Runner, x: ElementArray, out: ElementArr
   }
 
   return inCallOrder(wholeX, wholeOut, options.signal, async () => {
-    options.signal?.throwIfAborted();
+    throwIfAborted(options.signal);
     requireBothIntact();
     try {
       await ready().runAsync(wholeX, wholeOut, options);

@@ -4,6 +4,7 @@ import type { FunctionDefinition } from '../functions/definition.ts';
 import type { Backend, Runner } from '../runtime/backend.ts';
 import { lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
+import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
@@ -48,7 +49,7 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
     const checked = requireAsyncOptions(options);
     ready();
-    checked.signal?.throwIfAborted();
+    throwIfAborted(checked.signal);
     await runInOrder(ready, source, target, checked);
     return target;
   }

@@ -1,9 +1,17 @@
 import type { ElementArray, ElementType } from './elements.ts';
 import type { Operation } from './kernel.ts';
 
+/** What ends calls early: an AbortSignal, or anything that has these members of it. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener?(type: 'abort', listener: () => void): void;
+}
+
 /** How the caller of an asynchronous call follows it, and ends it early. */
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
@@ -46,7 +54,7 @@ export interface Runner {
    * Computes out[i] from x[i]. The arrays are valid and of one length; they may be the same, apart, or overlap in any way.
    */
   run(x: ElementArray, out: ElementArray): void;
-  /** Does the same without blocking the calling thread. Rejects with `signal.reason` after an abort. */
+  /** Does the same without blocking the calling thread. Rejects with the reason of the signal after an abort. */
   runAsync(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void>;
   /** Computes one element. */
   runScalar(x: number): number;

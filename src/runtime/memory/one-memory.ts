@@ -11,6 +11,10 @@ export function noteFirstOfItsMemory(buffer: ArrayBufferLike): void {
   firstOfTheirMemory.add(buffer);
 }
 
+export function isFirstOfItsMemory(buffer: ArrayBufferLike): boolean {
+  return firstOfTheirMemory.has(buffer);
+}
+
 /** Whether the two may name one memory. */
 export function mayBeOneMemory(one: ArrayBufferLike, other: ArrayBufferLike): boolean {
   if (one === other) return true;

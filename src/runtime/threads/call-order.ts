@@ -1,53 +1,84 @@
 /** Calls of `async` that would get in each other's way take effect in the order in which they were made. */
 
-import type { ElementArray } from '../elements.ts';
+import type { Signal } from '../backend.ts';
+import { bufferOf, byteLengthOf, byteOffsetOf, type ElementArray, isShared } from '../elements.ts';
+import { isFirstOfItsMemory } from '../memory/one-memory.ts';
+import { onAbort } from './abort.ts';
+import { type Call, type Claim, Segments } from './segments.ts';
 
-interface Call {
-  readonly x: ElementArray;
-  readonly out: ElementArray;
+/** The memories that calls of all instances use: by their buffers, or by OTHERS. */
+const ordinary = new Map<object, Segments>();
+const shared = new Map<object, Segments>();
+/** Stands for all shared memory of which it is not known that it is another's: two buffers may be one, at the same addresses. */
+const OTHERS = {};
+
+/** None while no call is under way. */
+export function memoriesInUse(): number {
+  return ordinary.size + shared.size;
 }
 
-/** Calls not yet settled, of all instances, each with its end. */
-const running = new Map<Call, Promise<unknown>>();
-
 /**
- * Runs `start` once every earlier call is settled that reads what this one writes, or writes what this one reads or writes.
- * Rejects with `signal.reason` if that comes first.
+ * Runs `start`, which looks at the signal itself, once every earlier call is settled that reads what this one writes, or
+ * writes what this one reads or writes. Rejects with the reason of the signal if that is aborted before.
  */
 export function inCallOrder(
   x: ElementArray,
   out: ElementArray,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
   start: () => Promise<void>,
 ): Promise<void> {
-  const call = { x, out };
-  const earlier = [...running].filter(([other]) => conflict(call, other)).map(([, end]) => end);
-  const end = earlier.length === 0 ? start() : afterAll(earlier, signal).then(start);
-  running.set(call, end);
-  const forget = (): void => void running.delete(call);
-  end.then(forget, forget);
-  return end;
-}
-
-function conflict(one: Call, other: Call): boolean {
-  return touch(one.out, other.x) || touch(one.out, other.out) || touch(one.x, other.out);
-}
-
-function touch(one: ElementArray, other: ElementArray): boolean {
-  return (
-    one.buffer === other.buffer &&
-    one.byteOffset < other.byteOffset + other.byteLength &&
-    other.byteOffset < one.byteOffset + one.byteLength
-  );
-}
-
-function afterAll(ends: Promise<unknown>[], signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal?.reason);
-    signal?.addEventListener('abort', abort);
-    Promise.allSettled(ends).then(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    });
+  let settle!: () => void;
+  const call: Call = new Promise((resolve) => {
+    settle = resolve;
   });
+  const places = [placeOf(x, false), placeOf(out, true)].filter(({ begin, end }) => begin < end);
+  const earlier = new Set<Call>();
+  for (const place of places) for (const segments of mayBeMemoryOf(place)) segments?.addConflicts(place, earlier);
+  for (const place of places) enter(place, call);
+
+  async function run(): Promise<void> {
+    try {
+      await start();
+    } finally {
+      for (const place of places) leave(place, call);
+      settle();
+    }
+  }
+  if (earlier.size === 0) return run();
+  return new Promise((resolve, reject) => {
+    // An aborted call keeps its place too: those behind it wait for it alone, and not for those before it.
+    Promise.all(earlier).finally(onAbort(signal, reject)).then(run).then(resolve, reject);
+  });
+}
+
+/** What a call uses of which memory. */
+interface Place extends Claim {
+  readonly memories: Map<object, Segments>;
+  readonly key: object;
+}
+
+function placeOf(array: ElementArray, writes: boolean): Place {
+  const buffer = bufferOf(array);
+  const begin = byteOffsetOf(array);
+  const memories = isShared(buffer) ? shared : ordinary;
+  const key = memories === ordinary || isFirstOfItsMemory(buffer) ? buffer : OTHERS;
+  return { memories, key, begin, end: begin + byteLengthOf(array), writes };
+}
+
+function mayBeMemoryOf({ memories, key }: Place): Iterable<Segments | undefined> {
+  return key === OTHERS ? shared.values() : [memories.get(key), memories.get(OTHERS)];
+}
+
+function enter(place: Place, call: Call): void {
+  const { memories, key } = place;
+  const segments = memories.get(key) ?? new Segments();
+  memories.set(key, segments);
+  segments.add(place, call);
+}
+
+function leave(place: Place, call: Call): void {
+  const { memories, key } = place;
+  const segments = memories.get(key);
+  segments?.remove(place, call);
+  if (segments?.isUnused) memories.delete(key);
 }

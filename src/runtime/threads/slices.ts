@@ -4,7 +4,9 @@ import type { CallOptions, Runner } from '../backend.ts';
 import { forEachBlock } from '../blocks.ts';
 import { byteOffsetOf, type ElementArray, type ElementType, lengthOf, view } from '../elements.ts';
 import { overlapInPart } from '../memory/one-memory.ts';
+import { throwIfAborted } from './abort.ts';
 import { yieldToEventLoop } from './event-loop.ts';
+import { now } from './host.ts';
 
 /** Elements between two looks at the clock: about 25 µs for a kernel, 0.1 ms for TypeScript, 3 ms at worst. */
 const SLICE_ELEMENTS = 16384;
@@ -21,26 +23,26 @@ export async function runInSlices(
   out: ElementArray,
   { signal, onProgress }: CallOptions,
 ): Promise<void> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const total = lengthOf(x);
   const slices: [number, number][] = [];
   const backwards = overlapInPart(x, out) && byteOffsetOf(out) > byteOffsetOf(x);
   forEachBlock(total, SLICE_ELEMENTS, backwards, (begin, end) => slices.push([begin, end]));
 
   let done = 0;
-  let workEnds = performance.now() + WORK_MS;
-  let nextReport = performance.now() + REPORT_MS;
+  let workEnds = now() + WORK_MS;
+  let nextReport = now() + REPORT_MS;
   for (const [begin, end] of slices) {
-    if (performance.now() >= workEnds) {
+    if (now() >= workEnds) {
       await yieldToEventLoop();
-      signal?.throwIfAborted();
-      workEnds = performance.now() + WORK_MS;
+      throwIfAborted(signal);
+      workEnds = now() + WORK_MS;
     }
     run(view(type, x, begin, end), view(type, out, begin, end));
     done += end - begin;
-    if (performance.now() >= nextReport && done < total) {
+    if (now() >= nextReport && done < total) {
       onProgress?.({ done, total });
-      nextReport = performance.now() + REPORT_MS;
+      nextReport = now() + REPORT_MS;
     }
   }
   onProgress?.({ done, total });

@@ -1,7 +1,9 @@
 /** A call of `async` that the pool's workers compute: who works on it, how it goes on without them, and how it ends. */
 
 import type { CallOptions } from '../backend.ts';
+import { onAbort } from './abort.ts';
 import { yieldToEventLoop } from './event-loop.ts';
+import { now } from './host.ts';
 import type { Answer, PoolWorker } from './pool-worker.ts';
 import type { WorkSource } from './work-source.ts';
 
@@ -18,7 +20,7 @@ export class Task {
   readonly #onSettled: () => void;
   /** Those that have work of this task in hand. */
   readonly #workers = new Set<PoolWorker>();
-  readonly #abort = (): void => this.stop(this.#options.signal?.reason);
+  readonly #unsubscribe: () => void;
   #resolve!: () => void;
   #reject!: (error: unknown) => void;
   #failure: { error: unknown } | undefined;
@@ -28,7 +30,7 @@ export class Task {
   #assisting = false;
   #settled = false;
   #seen = 0;
-  #seenAt = performance.now();
+  #seenAt = now();
 
   constructor(source: WorkSource, options: CallOptions, onSettled: () => void) {
     this.#source = source;
@@ -38,7 +40,7 @@ export class Task {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    options.signal?.addEventListener('abort', this.#abort);
+    this.#unsubscribe = onAbort(options.signal, (reason) => this.stop(reason));
   }
 
   /** Begins, with the workers that have joined so far. */
@@ -121,9 +123,9 @@ export class Task {
     try {
       for (let more = true; more && this.#failure === undefined && (callerTakesPart || this.#workers.size === 0); ) {
         // Beside workers it yields after each piece, so that none of them waits for an answer.
-        const until = this.#workers.size === 0 ? performance.now() + WORK_MS : 0;
+        const until = this.#workers.size === 0 ? now() + WORK_MS : 0;
         do more = this.#source.computeSome();
-        while (more && performance.now() < until);
+        while (more && now() < until);
         if (more) await yieldToEventLoop();
       }
     } catch (error) {
@@ -136,13 +138,13 @@ export class Task {
 
   /** Reports progress, and gives up workers that get nowhere. */
   watch(): void {
-    const now = performance.now();
+    const time = now();
     const { done, total } = this.#source;
     if (done > this.#seen) {
       this.#seen = done;
-      this.#seenAt = now;
+      this.#seenAt = time;
       if (done < total && this.#failure === undefined) this.#report(done);
-    } else if (now - this.#seenAt > STALL_LIMIT_MS) {
+    } else if (time - this.#seenAt > STALL_LIMIT_MS) {
       for (const worker of this.#workers) worker.giveUp(`no progress within ${STALL_LIMIT_MS / 1000} s`);
     }
   }
@@ -153,7 +155,7 @@ export class Task {
 
   #settle(): void {
     this.#settled = true;
-    this.#options.signal?.removeEventListener('abort', this.#abort);
+    this.#unsubscribe();
     this.#onSettled();
     if (this.#failure === undefined) this.#report(this.#source.total);
     if (this.#failure === undefined) this.#resolve();

@@ -1,0 +1,181 @@
+import { createSigmoid } from 'sigmoid-wasm';
+import { describe, expect, it } from 'vitest';
+import { onAbort, throwIfAborted } from '../../src/runtime/threads/abort.ts';
+import { describeBackends } from '../support/backends.ts';
+import { node } from '../support/child.ts';
+import { withGlobal, withoutGlobal } from '../support/globals.ts';
+
+/** A signal as a library without AbortController might have it, which counts its listeners. */
+class Polyfill {
+  aborted = false;
+  reason: unknown;
+  readonly listeners: (() => void)[] = [];
+  /** How often one was added. */
+  added = 0;
+
+  addEventListener(_: string, listener: () => void): void {
+    this.listeners.push(listener);
+    this.added++;
+  }
+
+  removeEventListener(_: string, listener: () => void): void {
+    const i = this.listeners.indexOf(listener);
+    if (i >= 0) this.listeners.splice(i, 1);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+describeBackends('a signal that is no AbortSignal', (create) => {
+  it.each([1000, 4_000_000])('ends calls over %d elements, and keeps no listener afterwards', async (length) => {
+    const sigmoid = create();
+    const signal = new Polyfill();
+    const arrays = Array.from({ length: 3 }, () => sigmoid.alloc(length));
+    const options = { signal: signal as unknown as AbortSignal };
+    await Promise.all(arrays.map((x) => sigmoid.async(x, x, options)));
+    expect(signal.listeners).toEqual([]);
+    const [x] = arrays as [Float64Array];
+    const calls = [0, 1, 2].map(() => sigmoid.async(x, x, options));
+    const ends = Promise.allSettled(calls);
+    expect(signal.listeners.length).toBeLessThanOrEqual(1);
+    signal.abort();
+    for (const end of (await ends).slice(1)) {
+      expect(end).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+    }
+    expect(signal.listeners).toEqual([]);
+    await expect(sigmoid.async(x, x, options)).rejects.toMatchObject({ name: 'AbortError' });
+    await sigmoid[Symbol.asyncDispose]();
+  });
+});
+
+describe('one listener', () => {
+  it('is all that a signal has, and it goes when nobody is left', () => {
+    const signal = new Polyfill();
+    const heard: number[] = [];
+    const unsubscribe = [0, 1, 2].map((i) => onAbort(signal, () => heard.push(i)));
+    expect(signal.listeners).toHaveLength(1);
+    unsubscribe[1]?.();
+    unsubscribe[1]?.();
+    expect(signal.listeners).toHaveLength(1);
+    signal.abort();
+    expect(heard).toEqual([0, 2]);
+    unsubscribe[0]?.();
+    unsubscribe[2]?.();
+    expect(signal.listeners).toEqual([]);
+    // What ended before keeps nobody from listening anew.
+    const again = onAbort(signal, () => heard.push(3));
+    unsubscribe[0]?.();
+    signal.abort();
+    expect(heard).toEqual([0, 2, 3]);
+    again();
+    expect(signal.listeners).toEqual([]);
+  });
+
+  it('is used again where a signal has no removeEventListener', () => {
+    const signal = new Polyfill();
+    const { removeEventListener: _, ...bare } = {
+      ...signal,
+      addEventListener: signal.addEventListener,
+      removeEventListener: 0,
+    };
+    let heard = 0;
+    for (let i = 0; i < 5; i++) onAbort(bare, () => heard++)();
+    onAbort(bare, () => heard++);
+    expect(bare.listeners).toHaveLength(1);
+    bare.listeners[0]?.();
+    expect(heard).toBe(1);
+  });
+});
+
+describe('the reason of an abort', () => {
+  const aborted = (reason?: unknown): Polyfill => Object.assign(new Polyfill(), { aborted: true, reason });
+  const thrownFor = (signal: Polyfill): unknown => {
+    try {
+      throwIfAborted(signal);
+    } catch (error) {
+      return error;
+    }
+    return 'nothing';
+  };
+
+  it("is the signal's, whatever it is", () => {
+    for (const reason of [null, 0, '', 'enough', new Error('enough')]) expect(thrownFor(aborted(reason))).toBe(reason);
+    expect(thrownFor(new Polyfill())).toBe('nothing');
+    expect(() => throwIfAborted(undefined)).not.toThrow();
+  });
+
+  it('is an AbortError where the signal has none, of DOMException or else of Error', () => {
+    expect(thrownFor(aborted())).toBeInstanceOf(DOMException);
+    expect(thrownFor(aborted())).toMatchObject({ name: 'AbortError' });
+    const without = [
+      withoutGlobal('DOMException', () => thrownFor(aborted())),
+      withGlobal(
+        'DOMException',
+        () => {
+          throw new Error('forbidden');
+        },
+        () => thrownFor(aborted()),
+      ),
+    ];
+    for (const error of without) {
+      expect(error).toBeInstanceOf(Error);
+      expect(error).toMatchObject({ name: 'AbortError' });
+    }
+  });
+});
+
+it('2,000 calls with one signal warn of nothing, and all reject when it is aborted', () => {
+  const { status, stdout, stderr } = node(
+    '--input-type=module',
+    '-e',
+    `import { getEventListeners } from 'node:events';
+    import { createSigmoid } from 'sigmoid-wasm';
+    const sigmoid = createSigmoid({ threads: 2 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const chained = new Float64Array(1e6);
+    const shared = sigmoid.alloc(1e6);
+    const arrays = Array.from({ length: 1996 }, () => chained);
+    const calls = [...arrays, shared, shared, new Float64Array(1e6), sigmoid.alloc(1e6)].map((x) => sigmoid.async(x, x, { signal }));
+    const ends = Promise.allSettled(calls);
+    console.log(calls.length, getEventListeners(signal, 'abort').length);
+    setImmediate(() => controller.abort('enough'));
+    const reasons = new Set((await ends).map(({ reason }) => reason));
+    console.log([...reasons].join(), getEventListeners(signal, 'abort').length);`,
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toBe('2000 1\nenough 0\n');
+  expect(status).toBe(0);
+});
+
+it('a callback of a signal that throws keeps no other from being called, and its error is one that nobody handled', async () => {
+  const controller = new AbortController();
+  const heard: unknown[] = [];
+  const error = new Error('from a callback');
+  const unhandled = new Promise((resolve) => {
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.once('unhandledRejection', (reason) => {
+      for (const other of others) process.on('unhandledRejection', other);
+      resolve(reason);
+    });
+  });
+  onAbort(controller.signal, () => {
+    throw error;
+  });
+  onAbort(controller.signal, (reason) => heard.push(reason));
+  controller.abort('enough');
+  expect(heard).toEqual(['enough']);
+  expect(await unhandled).toBe(error);
+});
+
+it('something without `aborted` or addEventListener is rejected as a signal', async () => {
+  const sigmoid = createSigmoid({ backend: 'ts' });
+  for (const signal of [null, {}, 'abort', { aborted: false }, { addEventListener() {} }]) {
+    const options = { signal: signal as unknown as AbortSignal };
+    await expect(sigmoid.async(new Float64Array(1), undefined, options)).rejects.toThrow('"signal" expected an AbortSignal');
+  }
+});
