@@ -2,7 +2,7 @@ import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { places } from '../support/arrays.ts';
 import { random } from '../support/points.ts';
-import { alive, sleep, until, watchWorkers } from '../support/workers.ts';
+import { alive, ready, sleep, until, watchWorkers } from '../support/workers.ts';
 
 const LENGTH = 600_000;
 const script = (name: string): URL => new URL(`../fixtures/workers/${name}.mjs`, import.meta.url);
@@ -14,13 +14,13 @@ function expectDone(out: Float64Array): void {
   for (let i = 0; i < out.length; i++) if (out[i] !== 0.5) throw new Error(`element ${i} is ${out[i]}`);
 }
 
-/** Uses a pool of three workers until all of them have started. */
+/** Uses a pool of three workers until all of them are ready, and then once more, so that some have answered. */
 async function untilStarted(sigmoid: Sigmoid, x: Float64Array): Promise<void> {
-  while (alive.size < 3) {
+  for (let last = false; !last; ) {
+    last = ready.size === 3;
     expectDone(await sigmoid.async(x, new Float64Array(x.length)));
     await sleep(1);
   }
-  await sleep(40);
 }
 
 /** Makes calls until the pool no longer starts workers. */
@@ -29,6 +29,12 @@ async function useUntilExhausted(sigmoid: Sigmoid): Promise<void> {
     expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
     await sleep(1);
   }
+}
+
+/** The package as it is when it is imported now, with the timers and the clock that it finds. */
+async function freshPackage(): Promise<{ createSigmoid: typeof createSigmoid }> {
+  vi.resetModules();
+  return import('sigmoid-wasm');
 }
 
 async function close(sigmoid: Sigmoid): Promise<void> {
@@ -127,16 +133,26 @@ describe('a pool whose workers fail', () => {
   it.each([
     ['die', 'dies', 'exit code 3'],
     ['run out of memory', 'exhausts', 'memory'],
-  ])('ends its calls with the right results when workers %s as they are given work', async (_, name, reason) => {
-    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script(name) });
-    for (const [, make] of places(sigmoid)) {
-      const x = make(30_000_000);
-      expectDone(await sigmoid.async(x, make(x.length)));
-    }
-    await until(() => sigmoid.info.reasons.length > 0);
-    expect(sigmoid.info.reasons).toEqual([expect.stringContaining(reason)]);
-    await close(sigmoid);
-  });
+  ])(
+    'ends its calls with the right results and stops starting workers when they %s as they are given work',
+    async (_, name, reason) => {
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script(name) });
+      for (const [, make] of places(sigmoid)) {
+        const x = make(30_000_000);
+        expectDone(await sigmoid.async(x, make(x.length)));
+      }
+      await useUntilExhausted(sigmoid);
+      await until(() => alive.size === 0);
+      const { reasons } = sigmoid.info;
+      expect(reasons).toEqual([expect.stringContaining(reason)]);
+      expect(reasons[0]).toMatch(/^[34] workers ended .* none left$/);
+      // Nor after a pause, since none has ever done any work.
+      await sleep(1100);
+      for (const [, make] of places(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
+      expect(sigmoid.info).toMatchObject({ threads: 1, reasons });
+      await close(sigmoid);
+    },
+  );
 });
 
 describe('a pool whose workers hang', () => {
@@ -144,6 +160,7 @@ describe('a pool whose workers hang', () => {
 
   it('computes meanwhile when they never become ready, and gives them up after 10 s', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { createSigmoid } = await freshPackage();
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 1, workerUrl: script('silent') });
     expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
     expect(sigmoid.info.reasons).toEqual([]);
@@ -157,19 +174,22 @@ describe('a pool whose workers hang', () => {
 
   it('gives them up after 10 s without progress, and ends their calls with the right results', async () => {
     const now = performance.now.bind(performance);
-    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('idle') });
-    for (const [, make] of places(sigmoid)) {
+    let ahead = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    const { createSigmoid } = await freshPackage();
+    for (const kind of [0, 1, 2]) {
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('idle') });
+      const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
       await sigmoid.async(make(LENGTH));
-      await until(() => alive.size === 2);
-      await sleep(200);
+      await until(() => ready.size === 2);
       const call = sigmoid.async(make(LENGTH));
       await sleep(20);
-      const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 10_000);
+      ahead += 10_001;
       expectDone(await call);
-      later.mockRestore();
+      expect(sigmoid.info.reasons).toEqual([expect.stringContaining('no progress within 10 s')]);
+      await close(sigmoid);
     }
-    expect(sigmoid.info.reasons).toEqual([expect.stringContaining('no progress within 10 s')]);
-    await close(sigmoid);
+    clock.mockRestore();
   });
 });
 

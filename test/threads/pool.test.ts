@@ -3,7 +3,7 @@ import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { places } from '../support/arrays.ts';
 import { bitsOfArray, random, stratifiedPoints } from '../support/points.ts';
-import { alive, sleep, until, watchWorkers } from '../support/workers.ts';
+import { ready, sleep, until, watchWorkers } from '../support/workers.ts';
 
 const points = stratifiedPoints();
 const ROUNDINGS = ['faithful', 'correct'] as const;
@@ -33,13 +33,12 @@ function countZeros(array: Float64Array): number {
   return count;
 }
 
-/** An instance whose workers have started. */
+/** An instance whose workers are ready. */
 async function warm(threads: number, rounding: Rounding = 'faithful'): Promise<Sigmoid> {
   const sigmoid = createSigmoid({ backend: 'wasm', threads, rounding });
-  const before = alive.size;
+  const before = ready.size;
   await sigmoid.async(sigmoid.alloc(600_000));
-  await until(() => alive.size === before + threads);
-  await sleep(100);
+  await until(() => ready.size === before + threads);
   return sigmoid;
 }
 

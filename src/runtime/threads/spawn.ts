@@ -100,7 +100,7 @@ async function spawnOnTheWeb(
     if (ended) return;
     ended = true;
     worker.terminate();
-    if (workerUrl === undefined) URL.revokeObjectURL(url as string);
+    if (workerUrl === undefined) attempt(() => URL.revokeObjectURL(url as string));
     const end = (): void => events.onEnd(why);
     if (!later(end, WEB_END_MS, true)) end();
   }

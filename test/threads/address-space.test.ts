@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { ROOT } from '../support/child.ts';
+
+/** Calls on copies, whose workers open a memory of their own at their first job, with pauses in which they would be replaced. */
+const SOURCE = `
+  import { createSigmoid } from 'sigmoid-wasm';
+  const sigmoid = createSigmoid({ threads: 4 });
+  for (let i = 0; i < 12; i++) {
+    const y = await sigmoid.async(new Float64Array(2e6));
+    if (y.some((value) => value !== 0.5)) throw new Error('wrong');
+    await new Promise((resolve) => setTimeout(resolve, i === 9 ? 1100 : 20));
+  }
+  console.log(JSON.stringify(sigmoid.info));
+`;
+
+const LINUX = process.platform === 'linux';
+
+it.skipIf(!LINUX)(
+  `workers that find no address space for their memory are soon given up${LINUX ? '' : ' (skipped: only Linux limits it)'}`,
+  () => {
+    const gibibytes = [16, 20, 24, 28, 32, 40];
+    const infos = gibibytes.flatMap((limit) => {
+      const command = `ulimit -v ${limit * 2 ** 20} && exec "$0" --input-type=module -e "$1"`;
+      const { status, stdout } = spawnSync('bash', ['-c', command, process.execPath, SOURCE], { cwd: ROOT, encoding: 'utf8' });
+      // Where Node or the calling thread has too little, nothing is to be seen of workers.
+      return status === 0 ? [JSON.parse(stdout)] : [];
+    });
+    const refused = infos.filter(({ reasons }) =>
+      reasons.some((reason: string) => reason.includes('allocate memory); none left')),
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { threads, reasons } of refused) {
+      expect(threads).toBe(1);
+      const [, count] = /(\d+) workers ended/.exec(reasons.join()) as unknown as [string, string];
+      // Three, and those that were under way by then.
+      expect(Number(count)).toBeLessThanOrEqual(6);
+    }
+  },
+);
