@@ -29,8 +29,13 @@ export interface SigmoidOptions {
 }
 
 export interface AsyncOptions {
-  /** Stops the work; the promise rejects with `signal.reason`. */
-  readonly signal?: AbortSignal;
+  /** Stops the work; the promise rejects with `signal.reason`. An AbortSignal, or anything that has these members of it. */
+  readonly signal?: {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+    addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener?(type: 'abort', listener: () => void): void;
+  };
   /** Called now and then with elements done of elements in all; rises, and ends at `total`. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -89,7 +89,8 @@ const PAGE = `
 describe.each(WEB_GLOBALS)('on a page where %s', (path) => {
   it.each(TIMES.flatMap((time) => KINDS.map((kind) => [kind, time] as const)))('%s, from %s on', (kind, time) => {
     const { reasons } = outcomeOf(spoil(path, kind), time, PAGE);
-    expect(reasons).toEqual([expect.stringMatching(/ended or did not start/)]);
+    expect(reasons).not.toEqual([]);
+    for (const reason of reasons) expect(reason).toContain('ended or did not start');
   });
 });
 
@@ -98,7 +99,7 @@ describe('where all of them', () => {
     const members = ['performance.now', 'process.versions', 'process.getBuiltinModule', 'URL.createObjectURL'];
     const all = [...members, ...GLOBALS.filter((path) => !path.includes('.')), 'Worker', 'Blob', 'URL'];
     const { reasons } = outcomeOf(all.map((path) => spoil(path, kind)).join('\n'), time);
-    expect(reasons).toHaveLength(1);
+    expect(reasons).not.toEqual([]);
   });
 });
 
