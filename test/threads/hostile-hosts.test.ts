@@ -42,6 +42,7 @@ function spoil(path: string, kind: (typeof KINDS)[number]): string {
 function outcomeOf(spoiling: string, time: Time, prelude = ''): { reasons: string[] } {
   const output = runModule(`
     const { log } = console;
+    const wait = setTimeout;
     ${prelude}
     ${time === 'before the import' ? spoiling : ''}
     const { createSigmoid } = await import('sigmoid-wasm');
@@ -60,6 +61,8 @@ function outcomeOf(spoiling: string, time: Time, prelude = ''): { reasons: strin
         check(await calls[0], length);
         check(await calls[1], length);
       }
+      // Workers may fail later than all calls end.
+      while (${prelude !== ''} && sigmoid.info.reasons.length === 0) await new Promise((resolve) => wait(resolve, 5));
       for (const reason of sigmoid.info.reasons) reasons.add(reason);
     }
     log(JSON.stringify({ reasons: [...reasons] }));

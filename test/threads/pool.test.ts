@@ -148,9 +148,11 @@ describe('a call on several threads', () => {
         const controller = new AbortController();
         const reason = new Error('enough');
         const call = sigmoid.async(x, x, { signal: controller.signal });
-        await sleep(i % 3);
+        // In every third round at once; in the others a busy machine may delay it until the call has ended.
+        if (i % 3 > 0) await sleep(i % 3);
         controller.abort(reason);
         const error = await call.catch((caught) => caught);
+        if (i % 3 > 0 && error === x) continue;
         expect(error === reason).toBe(true);
         const left = countZeros(x);
         expect(left).toBeGreaterThan(0);
