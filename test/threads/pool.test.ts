@@ -163,7 +163,7 @@ describe('a call on several threads', () => {
     }
     expect(sigmoid.info).toMatchObject({ threads: 2, reasons: [] });
     await sigmoid[Symbol.asyncDispose]();
-  });
+  }, 300_000);
 
   it('rejects at once when it is aborted while it waits for an earlier one', async () => {
     const sigmoid = await warm(2);
