@@ -70,9 +70,9 @@ export class Task {
   async #takeSteps(): Promise<void> {
     while (this.#steps.length > 0) {
       await yieldToEventLoop();
-      const until = performance.now() + WORK_MS;
+      const until = now() + WORK_MS;
       do this.#steps.shift()?.();
-      while (this.#steps.length > 0 && performance.now() < until);
+      while (this.#steps.length > 0 && now() < until);
     }
   }
 
