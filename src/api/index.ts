@@ -7,7 +7,17 @@ import { createInstance } from './instance.ts';
 import { program } from './program.ts';
 import type { Sigmoid, SigmoidOptions } from './types.ts';
 
-export type { AsyncOptions, NewFloat64Array, Progress, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+export type {
+  AsyncOptions,
+  NewFloat64Array,
+  Progress,
+  Rounding,
+  ScriptUrl,
+  Sigmoid,
+  SigmoidInfo,
+  SigmoidOptions,
+  Signal,
+} from './types.ts';
 
 /**
  * An independent instance, with memory and threads that no other instance uses.

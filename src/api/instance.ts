@@ -1,13 +1,13 @@
 /** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
 
-import type { FunctionDefinition } from '../functions/definition.ts';
+import type { FunctionDefinition, FunctionOptions } from '../functions/definition.ts';
 import type { Backend, Runner } from '../runtime/backend.ts';
 import { lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
-import type { AsyncOptions, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+import type { AsyncOptions, Sigmoid, SigmoidInfo } from './types.ts';
 
 /** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
 const dropped =
@@ -16,7 +16,7 @@ const dropped =
 const owners = new WeakMap<object, object>();
 
 /** Makes an instance of a function whose backend comes from `open`, called at first use and once. */
-export function createInstance(definition: FunctionDefinition, open: () => Backend, options: SigmoidOptions): Sigmoid {
+export function createInstance(definition: FunctionDefinition, open: () => Backend, options: FunctionOptions): Sigmoid {
   const rounding = options.rounding ?? 'faithful';
   let backend: Backend | undefined;
   let runner: Runner | undefined;
@@ -37,8 +37,9 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
   }
 
   function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
-    if (typeof x === 'number' && out === undefined) return ready().runScalar(x);
-    const source = requireFloat64Array('x', x, out === undefined ? 'a number or Float64Array' : undefined);
+    // As a callback of `map` it is passed an index too.
+    if (typeof x === 'number') return ready().runScalar(x);
+    const source = requireFloat64Array('x', x, 'a number or Float64Array');
     const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
     ready().run(source, target);
     return target;

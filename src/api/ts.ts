@@ -6,7 +6,17 @@ import { requireSigmoidOptions } from './arguments.ts';
 import { createInstance } from './instance.ts';
 import type { Sigmoid, SigmoidOptions } from './types.ts';
 
-export type { AsyncOptions, NewFloat64Array, Progress, Sigmoid, SigmoidInfo, SigmoidOptions } from './types.ts';
+export type {
+  AsyncOptions,
+  NewFloat64Array,
+  Progress,
+  Rounding,
+  ScriptUrl,
+  Sigmoid,
+  SigmoidInfo,
+  SigmoidOptions,
+  Signal,
+} from './types.ts';
 
 /**
  * An independent instance.

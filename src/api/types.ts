@@ -11,33 +11,41 @@ export interface SigmoidOptions {
    * What computes. `'auto'` (default): WebAssembly, or TypeScript where that is missing or forbidden. `'wasm'`: throws where
    * it can't. `'ts'`: never touches `WebAssembly`. Both return the same bits.
    */
-  readonly backend?: 'auto' | 'wasm' | 'ts';
+  readonly backend?: 'auto' | 'wasm' | 'ts' | undefined;
   /**
    * `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. `'correct'`: the double
    * nearest to the exact value, ties to even, for every double; slower.
    */
-  readonly rounding?: Rounding;
+  readonly rounding?: Rounding | undefined;
   /** Threads for `async`, a positive integer: by default the machine's parallelism, or 1 where memory can't be shared. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /**
    * The compiled `sigmoid-wasm/kernel.wasm`, a `WebAssembly.Module`, for hosts that forbid compiling from bytes. (Compilers
    * without the DOM's types, as for Node, know no such name.)
    */
-  readonly module?: object;
+  readonly module?: object | undefined;
   /** Where the script `sigmoid-wasm/worker` is, for hosts that forbid workers from inlined source: a URL, or in Node a path. */
-  readonly workerUrl?: string | URL;
+  readonly workerUrl?: string | ScriptUrl | undefined;
+}
+
+/** A `URL`, or a `TrustedScriptURL` for pages that require trusted types. */
+export interface ScriptUrl {
+  toJSON(): string;
 }
 
 export interface AsyncOptions {
-  /** Stops the work; the promise rejects with `signal.reason`. An AbortSignal, or anything that has these members of it. */
-  readonly signal?: {
-    readonly aborted: boolean;
-    readonly reason?: unknown;
-    addEventListener(type: 'abort', listener: () => void): void;
-    removeEventListener?(type: 'abort', listener: () => void): void;
-  };
+  /** Stops the work; the promise rejects with `signal.reason`. */
+  readonly signal?: Signal | undefined;
   /** Called now and then with elements done of elements in all; rises, and ends at `total`. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What ends a call early: an `AbortSignal`, or any other object with these members. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener?(type: 'abort', listener: () => void): void;
 }
 
 export interface Progress {
@@ -68,8 +76,6 @@ export interface SigmoidInfo {
  * only `out` is written. Wrong kinds throw TypeError and wrong values RangeError, before anything is written.
  */
 export interface Sigmoid {
-  /** σ of one number. */
-  (x: number): number;
   /** σ of each element, in a new array of the same length. */
   (x: Float64Array): NewFloat64Array;
   /**
@@ -79,6 +85,11 @@ export interface Sigmoid {
    * @throws RangeError if the lengths differ
    */
   <Out extends Float64Array>(x: Float64Array, out: Out): Out;
+  /** σ of one number. Further arguments are ignored, so that `numbers.map(sigmoid)` works. */
+  (x: number): number;
+  (x: number | Float64Array): number | NewFloat64Array;
+  // Once more, since TypeScript infers what a callback returns from the last form.
+  (x: number): number;
   /**
    * The same result without blocking the calling thread. Neither array may be changed until the promise is settled; after an
    * abort, `out` holds some results and some of its former elements.

@@ -33,6 +33,33 @@ function repeated(list: number[], length: number): number[] {
   return Array.from({ length }, (_, i) => list[i % list.length] as number);
 }
 
+describeBackends('a number', (create) => {
+  const sigmoid = create();
+
+  it.each([
+    ['of map', () => VALUES.map(sigmoid)],
+    ['of map of a typed array', () => [...Float64Array.from(VALUES).map(sigmoid)]],
+    ['of Array.from', () => Array.from(VALUES, sigmoid)],
+    ['of Float64Array.from', () => [...Float64Array.from(VALUES, sigmoid)]],
+    ['of flatMap', () => VALUES.flatMap(sigmoid)],
+  ])('gives a number in a callback %s', (_, call) => {
+    expect(call()).toEqual(EXPECTED);
+  });
+
+  it.each([[[1]], [[new Float64Array(1)]], [[{}, {}]], [['garbage']], [[null]], [[Symbol('index')]]])(
+    'gives a number whatever else is passed: %o',
+    (others) => {
+      expect(Reflect.apply(sigmoid, undefined, [0.3, ...others])).toBe(0.574442516811659);
+    },
+  );
+
+  it('leaves an array in the place of out as it is', () => {
+    const out = new Float64Array([7]);
+    Reflect.apply(sigmoid, undefined, [0.3, out]);
+    expect(out[0]).toBe(7);
+  });
+});
+
 describeBackends('an unusual array', (create) => {
   const sigmoid = create();
 
