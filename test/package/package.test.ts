@@ -1,7 +1,7 @@
 /** The package as it is published: what it contains, what importing it does and how large it is. It must be built before, as `npm test` does. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { gzippedSizes, LIMIT, totalOf } from '../../scripts/size.mjs';
@@ -27,6 +27,15 @@ describe('package.json', () => {
     expect(paths.length).toBeGreaterThanOrEqual(6);
     for (const path of [...paths, manifest.main, manifest.types]) expect(existsSync(ROOT + path), path).toBe(true);
     expect(Object.keys(manifest.exports)).toEqual(expect.arrayContaining(['.', './ts', './kernel.wasm', './package.json']));
+  });
+
+  it.each(['ts', 'worker'])('exports the same as the manifest of the folder %s, for tools that ignore "exports"', (name) => {
+    const { main, types } = JSON.parse(readFileSync(`${ROOT}${name}/package.json`, 'utf8'));
+    const entry = manifest.exports[`./${name}`];
+    const resolved = (path?: string): string | undefined => path && `./${posix.join(name, path)}`;
+    expect(typeof entry === 'string' ? [entry] : [entry.default, entry.types]).toEqual(
+      [main, types].map(resolved).filter((path) => path !== undefined),
+    );
   });
 
   it('puts the types of each entry first, as TypeScript requires', () => {
@@ -56,7 +65,9 @@ describe('the package', () => {
   });
 
   it('contains no other files', () => {
-    expect(files.filter((path) => !/^dist\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))).toEqual([]);
+    expect(
+      files.filter((path) => !/^dist\/|^((ts|worker)\/)?package\.json$|^(README\.md|LICENSE|CHANGELOG\.md)$/.test(path)),
+    ).toEqual([]);
     expect(files.filter((path) => /test|bench|\.map$|\.wat$/.test(path))).toEqual([]);
   });
 
