@@ -36,7 +36,7 @@ export function requireOut(out: unknown, x: Float64Array): Float64Array {
   // A conversion of it would be written, and lost.
   const array = requireFloat64Array('out', out, undefined, () => {
     const instead = `; pass new Float64Array(${length})`;
-    return describe(out) === 'Object' ? `${instead}, and options as in async(x, undefined, { signal })` : instead;
+    return describe(out) === 'Object' ? `${instead}; options: async(x, undefined, { signal })` : instead;
   });
   if (lengthOf(array) !== length) {
     throw new RangeError(`"out" expected length ${length}, the length of "x", got ${lengthOf(array)}`);
@@ -65,35 +65,30 @@ export function requireInteger(name: string, value: unknown, least: number): num
   return value;
 }
 
-/**
- * @throws TypeError if `value` is not a string; RangeError if it is none of `choices`.
- */
-function requireOneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  const expected = choices.map((choice) => `'${choice}'`).join(' or ');
-  if (typeof value !== 'string') throw wrongKind(name, expected, value);
-  if (!choices.includes(value as T)) throw new RangeError(`"${name}" expected ${expected}, got '${value}'`);
-  return value as T;
-}
+/** Throws if an option that is not undefined is wrong. */
+type Check = (name: string, value: unknown) => void;
+
+const SIGMOID_OPTIONS: Record<keyof SigmoidOptions, Check> = {
+  backend: (name, value) => requireOneOf(name, value, ['auto', 'wasm', 'ts']),
+  rounding: (name, value) => requireOneOf(name, value, ['faithful', 'correct']),
+  threads: (name, value) => requireInteger(name, value, 1),
+  module: (name, value) => requireKind(name, value, 'a WebAssembly.Module', describe(value) === 'WebAssembly.Module'),
+  workerUrl: (name, value) =>
+    requireKind(name, value, 'a string or URL', /^(a string|URL|TrustedScriptURL)$/.test(describe(value))),
+};
+
+const ASYNC_OPTIONS: Record<keyof AsyncOptions, Check> = {
+  signal: (name, value) => requireKind(name, value, 'an AbortSignal', isSignal(value)),
+  onProgress: (name, value) => requireKind(name, value, 'a function', typeof value === 'function'),
+};
 
 /**
  * The options of `createSigmoid`, checked.
  *
  * @throws TypeError or RangeError, which says which option is wrong
  */
-export function requireSigmoidOptions(options: SigmoidOptions | undefined): BackendOptions & FunctionOptions {
-  const known: (keyof SigmoidOptions)[] = ['backend', 'rounding', 'threads', 'module', 'workerUrl'];
-  const checked = requireObject<BackendOptions & FunctionOptions>('options', options, known);
-  const { backend, rounding, threads, module, workerUrl } = checked;
-  if (backend !== undefined) requireOneOf('backend', backend, ['auto', 'wasm', 'ts']);
-  if (rounding !== undefined) requireOneOf('rounding', rounding, ['faithful', 'correct']);
-  if (threads !== undefined) requireInteger('threads', threads, 1);
-  if (module !== undefined && describe(module) !== 'WebAssembly.Module') {
-    throw wrongKind('module', 'a WebAssembly.Module', module);
-  }
-  if (workerUrl !== undefined && typeof workerUrl !== 'string' && !/^(URL|TrustedScriptURL)$/.test(describe(workerUrl))) {
-    throw wrongKind('workerUrl', 'a string or URL', workerUrl);
-  }
-  return checked;
+export function requireSigmoidOptions(options?: SigmoidOptions): BackendOptions & FunctionOptions {
+  return requireOptions(options, SIGMOID_OPTIONS);
 }
 
 /**
@@ -101,43 +96,31 @@ export function requireSigmoidOptions(options: SigmoidOptions | undefined): Back
  *
  * @throws TypeError that says which option is wrong
  */
-export function requireAsyncOptions(options: AsyncOptions | undefined): CallOptions {
-  const known: (keyof AsyncOptions)[] = ['signal', 'onProgress'];
-  const checked = requireObject<CallOptions>('options', options, known);
-  const { signal, onProgress } = checked;
-  // Polyfills and imitations of the web have no more than this.
-  if (signal !== undefined && (typeof signal?.addEventListener !== 'function' || signal.aborted === undefined)) {
-    throw wrongKind('signal', 'an AbortSignal', signal);
-  }
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw wrongKind('onProgress', 'a function', onProgress);
-  }
-  return checked;
+export function requireAsyncOptions(options?: AsyncOptions): CallOptions {
+  return requireOptions(options, ASYNC_OPTIONS);
 }
 
-/**
- * The members of these names, own and inherited, each read once. Members that are undefined are as if they were absent.
- *
- * @throws TypeError if there are others
- */
-function requireObject<Options>(name: string, value: unknown, known: (keyof Options & string)[]): Options {
-  const members: Record<string, unknown> = {};
-  if (value === undefined) return members as Options;
-  if (typeof value !== 'object' || value === null) {
-    throw wrongKind(name, 'an object', value);
+/** The options, own and inherited, each read once. Those that are undefined are as if they were absent. */
+function requireOptions<Options>(options: unknown = {}, checks: Record<string, Check>): Options {
+  requireKind('options', options, 'an object', typeof options === 'object' && options !== null);
+  const given = options as Record<string, unknown>;
+  const checked: Record<string, unknown> = {};
+  for (const [key, check] of Object.entries(checks)) {
+    const value = given[key];
+    if (value === undefined) continue;
+    check(key, value);
+    checked[key] = value;
   }
-  const given = value as Record<string, unknown>;
-  for (const key of known) {
-    const member = given[key];
-    if (member !== undefined) members[key] = member;
-  }
+  // What a page has added to all objects is no option.
   for (const key in given) {
-    // What a page has added to all objects is no option.
-    if (known.includes(key as never) || key in Object.prototype || given[key] === undefined) continue;
-    const near = known.find((option) => within(option.toLowerCase(), key.toLowerCase(), 2));
-    throw new TypeError(`unknown option "${key}"; ${near ? `did you mean "${near}"?` : `expected one of ${known.join(', ')}`}`);
+    if (!(key in checks || key in Object.prototype || given[key] === undefined)) throw unknownOption(key, Object.keys(checks));
   }
-  return members as Options;
+  return checked as Options;
+}
+
+function unknownOption(key: string, known: string[]): TypeError {
+  const near = known.find((option) => within(option.toLowerCase(), key.toLowerCase(), 2));
+  return new TypeError(`unknown option "${key}"; ${near ? `did you mean "${near}"?` : `expected one of ${known.join(', ')}`}`);
 }
 
 /** Whether at most so many edits make one of the other: a character inserted, deleted or replaced. */
@@ -146,4 +129,20 @@ function within(one: string, other: string, edits: number): boolean {
   const [a, b] = [one.slice(1), other.slice(1)];
   if (one[0] === other[0]) return within(a, b, edits);
   return edits > 0 && (within(a, other, edits - 1) || within(one, b, edits - 1) || within(a, b, edits - 1));
+}
+
+function requireKind(name: string, value: unknown, expected: string, fits: boolean): void {
+  if (!fits) throw wrongKind(name, expected, value);
+}
+
+function requireOneOf(name: string, value: unknown, choices: string[]): void {
+  const expected = choices.map((choice) => `'${choice}'`).join(' or ');
+  requireKind(name, value, expected, typeof value === 'string');
+  if (!choices.includes(value as string)) throw new RangeError(`"${name}" expected ${expected}, got '${value}'`);
+}
+
+/** Polyfills and imitations of the web have no more than this. */
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
+  return aborted !== undefined && typeof addEventListener === 'function';
 }

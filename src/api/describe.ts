@@ -13,7 +13,7 @@ export function describe(value: unknown): string {
     if (Array.isArray(value)) return 'an Array';
     const kind = kindOf(value);
     // What all typed arrays inherit, in any realm.
-    if (!kind && 'BYTES_PER_ELEMENT' in value) return 'a Proxy of a typed array or an heir of one; pass the array itself';
+    if (!kind && 'BYTES_PER_ELEMENT' in value) return 'a Proxy or heir of a typed array; pass the array itself';
     return kind ?? Object.prototype.toString.call(value).slice('[object '.length, -1);
   } catch {
     return 'an object';

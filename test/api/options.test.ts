@@ -194,7 +194,7 @@ describeBackends('the options of async', (create) => {
       const error = await errorOf('s.async(x, options)', () => sigmoid.async(x, options as never));
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toContain('"out" expected Float64Array, got Object; ');
-      expect(error.message).toContain('options as in async(x, undefined, { signal })');
+      expect(error.message).toContain('; options: async(x, undefined, { signal })');
     }
   });
 

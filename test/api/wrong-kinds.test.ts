@@ -9,7 +9,7 @@ const FROM = 'convert it with Float64Array.from(values)';
 const FROM_BIGINTS = 'convert it with Float64Array.from(values, Number)';
 const VIEW = 'view the bytes of doubles with new Float64Array(b.buffer, b.byteOffset, b.byteLength / 8)';
 const VIEW_BUFFER = 'view the bytes of doubles with new Float64Array(buffer)';
-const PROXY = 'a Proxy of a typed array or an heir of one; pass the array itself';
+const PROXY = 'a Proxy or heir of a typed array; pass the array itself';
 
 /** Arguments of the wrong kind, with what the message calls each, and what it advises. */
 const WRONG_KINDS: [kind: string, make: () => unknown, ...advice: string[]][] = [
@@ -117,7 +117,7 @@ describeBackends('an argument of the wrong kind', (create) => {
         expect(error).toBeInstanceOf(TypeError);
         const expected = argument === 'x' && name.startsWith('s(') ? 'a number or Float64Array' : 'Float64Array';
         const instead = argument === 'out' ? ['pass new Float64Array(3)'] : advice;
-        if (argument === 'out' && kind === 'Object') instead[0] += ', and options as in async(x, undefined, { signal })';
+        if (argument === 'out' && kind === 'Object') instead.push('options: async(x, undefined, { signal })');
         expect(error.message).toBe([`"${argument}" expected ${expected}, got ${kind}`, ...instead].join('; '));
         expect(sevens).toEqual(new Float64Array(3).fill(7));
       });

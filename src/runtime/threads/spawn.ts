@@ -18,8 +18,13 @@ export interface WorkerEvents {
 /** Milliseconds after which a terminated worker of the web has ended; there is no event for that. */
 const WEB_END_MS = 50;
 
+const WORKER_THREADS = 'node:worker_threads';
+
 interface Host {
-  readonly process?: { readonly versions?: { readonly node?: string } };
+  readonly process?: {
+    readonly versions?: { readonly node?: string };
+    getBuiltinModule?(name: typeof WORKER_THREADS): NodeWorkerThreads;
+  };
   readonly Bun?: unknown;
 }
 
@@ -56,9 +61,9 @@ async function spawnInNode(
   url: string | URL | undefined,
   events: WorkerEvents,
 ): Promise<WorkerHandle> {
-  // Not written as a literal: bundlers for the web would look for it.
-  const specifier = 'node:worker_threads';
-  const { Worker } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as NodeWorkerThreads;
+  const builtin = (globalThis as Host).process?.getBuiltinModule?.(WORKER_THREADS);
+  // Not written as an import: bundlers for the web would look for it, or refuse it. Node before 20.16 has no other way.
+  const { Worker } = builtin ?? ((await Function(`return import("${WORKER_THREADS}")`)()) as NodeWorkerThreads);
   // Without the options and NODE_OPTIONS of the process: loaders and preloaded modules are not for this script.
   const options = { eval: url === undefined, execArgv: [], env: {}, name };
   const worker = new Worker(url === undefined ? workerSource : asScript(url), options);
