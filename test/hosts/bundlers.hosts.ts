@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject, it } from 'vitest';
 import { describeBrowser } from '../support/browsers.ts';
@@ -15,6 +16,10 @@ const BUNDLERS = [
   { name: 'webpack', args: ['build'], page: '.', tool: 'webpack-cli', command: 'webpack-cli' },
   { name: 'esbuild', args: ['main.js', '--bundle', '--format=esm', '--outdir=dist'], page: '.' },
   { name: 'rollup', args: ['--config', '--silent'], page: '.' },
+  // Without a cache, which would keep the package of an earlier run.
+  { name: 'parcel', args: ['build', 'index.html', '--no-cache', '--no-source-maps'], page: 'dist' },
+  // React Native's, for a page.
+  { name: 'metro', args: ['build', 'main.js', '--platform', 'web', '--out', 'dist/main.js', '--reset-cache'], page: '.' },
 ];
 
 describeBrowser('Chromium', 'the package in a page', (options) => {
@@ -26,6 +31,8 @@ describeBrowser('Chromium', 'the package in a page', (options) => {
 
   it.each(BUNDLERS)('uses all cores when it is bundled by $name', async ({ name, args, page, tool = name, command = tool }) => {
     const folder = await installFixture(name, inject('tarball'));
+    // Not every bundler makes the folder that it writes to.
+    mkdirSync(join(folder, 'dist'), { recursive: true });
     await run(process.execPath, [commandOf(folder, tool, command), ...args], folder);
     const server = await serve(join(folder, page), ISOLATED);
     try {
