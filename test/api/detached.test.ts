@@ -1,0 +1,60 @@
+/** V8 code that was optimised for resizable buffers may report the old length of a detached array (seen on Node 20 and 22). */
+import { describe, expect, it } from 'vitest';
+import { runModule } from '../support/child.ts';
+
+const RESIZABLE = typeof ArrayBuffer.prototype.resize === 'function';
+
+describe.skipIf(!RESIZABLE)('after many calls with views of resizable buffers', () => {
+  it.each(['wasm', 'ts'])('%s refuses every array that is detached or out of bounds', (backend) => {
+    const output = runModule(`
+      import { createSigmoid } from 'sigmoid-wasm';
+      const sigmoid = createSigmoid({ backend: '${backend}' });
+      const resizable = () => new ArrayBuffer(64, { maxByteLength: 128 });
+      for (let i = 0; i < 20_000; i++) {
+        const [tracking, fixed] = [new Float64Array(resizable()), new Float64Array(resizable(), 0, 8)];
+        sigmoid(tracking, fixed);
+        sigmoid(fixed, tracking);
+        if (i % 100 === 0) await sigmoid.async(tracking, fixed);
+      }
+
+      const detached = (array) => (structuredClone(array.buffer, { transfer: [array.buffer] }), array);
+      const shrunk = (view) => {
+        const buffer = resizable();
+        const array = view(buffer);
+        buffer.resize(8);
+        return array;
+      };
+      const wrong = {
+        plain: () => detached(new Float64Array(8)),
+        tracking: () => detached(new Float64Array(resizable())),
+        fixed: () => detached(new Float64Array(resizable(), 0, 8)),
+        outOfBounds: () => shrunk((buffer) => new Float64Array(buffer, 0, 8)),
+        trackingOutOfBounds: () => shrunk((buffer) => new Float64Array(buffer, 16)),
+      };
+      const calls = {
+        x: (array) => sigmoid(array),
+        xWithOut: (array) => sigmoid(array, new Float64Array(8)),
+        out: (array) => sigmoid(new Float64Array(8), array),
+        asyncX: (array) => sigmoid.async(array),
+        asyncOut: (array) => sigmoid.async(new Float64Array(8), array),
+      };
+      for (const [kind, make] of Object.entries(wrong)) {
+        for (const [name, call] of Object.entries(calls)) {
+          for (let i = 0; i < 1000; i++) {
+            let error;
+            try {
+              await call(make());
+            } catch (thrown) {
+              error = thrown;
+            }
+            if (!(error instanceof TypeError && /detached or out of bounds/.test(error.message))) {
+              throw new Error(kind + ' as ' + name + ' in round ' + i + ': ' + error);
+            }
+          }
+        }
+      }
+      console.log('all refused');
+    `);
+    expect(output).toBe('all refused\n');
+  });
+});
