@@ -120,7 +120,7 @@ function requireOptions<Options>(options: unknown = {}, checks: Record<string, C
 
 function unknownOption(key: string, known: string[]): TypeError {
   const near = known.find((option) => within(option.toLowerCase(), key.toLowerCase(), 2));
-  return new TypeError(`unknown option "${key}"; ${near ? `did you mean "${near}"?` : `expected one of ${known.join(', ')}`}`);
+  return new TypeError(`unknown option "${key}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`}`);
 }
 
 /** Whether at most so many edits make one of the other: a character inserted, deleted or replaced. */

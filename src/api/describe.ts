@@ -30,7 +30,7 @@ export function adviceOn(value: unknown): string {
     }
     // Of typed arrays, only those of bytes hold what something else wrote.
     if ((kindOf(value) ?? 'Uint8Array') === 'Uint8Array' && byteLength % 8 === 0 && byteOffset % 8 === 0) {
-      advice += `; view the bytes of doubles with new Float64Array(${buffer ? 'b.buffer, b.byteOffset, b.byteLength / 8' : 'buffer'})`;
+      advice += `; view bytes with new Float64Array(${buffer ? 'b.buffer, b.byteOffset, b.byteLength / 8' : 'buffer'})`;
     }
     return advice;
   } catch {

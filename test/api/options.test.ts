@@ -16,16 +16,16 @@ const UNKNOWN_OF_CREATE: [key: string, message: string][] = [
   ['worker_url', 'did you mean "workerUrl"?'],
   ['modul', 'did you mean "module"?'],
   ['backedn', 'did you mean "backend"?'],
-  ['precision', 'expected one of backend, rounding, threads, module, workerUrl'],
-  ['s', 'expected one of backend, rounding, threads, module, workerUrl'],
-  ['', 'expected one of backend, rounding, threads, module, workerUrl'],
+  ['precision', 'there are backend, rounding, threads, module, workerUrl'],
+  ['s', 'there are backend, rounding, threads, module, workerUrl'],
+  ['', 'there are backend, rounding, threads, module, workerUrl'],
 ];
 const UNKNOWN_OF_ASYNC: [key: string, message: string][] = [
   ['signals', 'did you mean "signal"?'],
   ['singal', 'did you mean "signal"?'],
   ['onprogress', 'did you mean "onProgress"?'],
   ['progress', 'did you mean "onProgress"?'],
-  ['threads', 'expected one of signal, onProgress'],
+  ['threads', 'there are signal, onProgress'],
 ];
 
 describe.each([

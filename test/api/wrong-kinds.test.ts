@@ -7,8 +7,8 @@ import { errorOf } from '../support/errors.ts';
 
 const FROM = 'convert it with Float64Array.from(values)';
 const FROM_BIGINTS = 'convert it with Float64Array.from(values, Number)';
-const VIEW = 'view the bytes of doubles with new Float64Array(b.buffer, b.byteOffset, b.byteLength / 8)';
-const VIEW_BUFFER = 'view the bytes of doubles with new Float64Array(buffer)';
+const VIEW = 'view bytes with new Float64Array(b.buffer, b.byteOffset, b.byteLength / 8)';
+const VIEW_BUFFER = 'view bytes with new Float64Array(buffer)';
 const PROXY = 'a Proxy or heir of a typed array; pass the array itself';
 
 /** Arguments of the wrong kind, with what the message calls each, and what it advises. */
@@ -146,7 +146,7 @@ describeBackends('an argument of the wrong kind', (create) => {
     ['a buffer', new Float64Array([-1, 2]).buffer, [-1, 2]],
   ])('of %s becomes the right array by following the last advice', async (_, values, expected) => {
     const { message } = await errorOf('s(x)', () => sigmoid(values as never));
-    const advice = /(?:convert it|view the bytes of doubles) with ([^;]+)$/.exec(message)?.[1];
+    const advice = /(?:convert it|view bytes) with ([^;]+)$/.exec(message)?.[1];
     const converted = new Function('values', 'b', 'buffer', `return ${advice}`)(values, values, values) as Float64Array;
     expect([...converted]).toEqual(expected);
     expect(sigmoid(converted)).toEqual(sigmoid(Float64Array.from(expected)));
