@@ -3,10 +3,6 @@
 /** Bits behind the leading one to begin with: the stage before has decided all that fewer decide. */
 const FIRST_BITS = 128n;
 
-const buffer = new ArrayBuffer(8);
-const double = new Float64Array(buffer);
-const bitsOfDouble = new BigUint64Array(buffer);
-
 let lastX = Number.NaN;
 let lastY = Number.NaN;
 
@@ -55,6 +51,7 @@ function scaledExp(x: number, scale: bigint): bigint {
 
 /** x = mantissa·2^exponent, x ≥ 0. */
 function parts(x: number): [bigint, bigint] {
+  const [double, bitsOfDouble] = newDouble();
   double[0] = x;
   const bits = bitsOfDouble[0] as bigint;
   const exponent = bits >> 52n;
@@ -72,6 +69,13 @@ function nearestDouble(value: bigint, scale: bigint): number {
   const odd = (value >> cut) & 1n;
   const rounded = (value + half - 1n + odd) >> cut;
   // A carry into the exponent is as it should be.
+  const [double, bitsOfDouble] = newDouble();
   bitsOfDouble[0] = ((ulp + 1074n) << 52n) + rounded;
   return double[0] as number;
+}
+
+/** A double, and its bits. */
+function newDouble(): [double: Float64Array, bits: BigUint64Array] {
+  const buffer = new ArrayBuffer(8);
+  return [new Float64Array(buffer), new BigUint64Array(buffer)];
 }
