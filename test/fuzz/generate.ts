@@ -1,0 +1,200 @@
+/** Random programs. The same seed and features give the same program. */
+import { random } from '../support/points.ts';
+import {
+  type Arguments,
+  ASYNC_MISTAKES,
+  type BufferChoice,
+  type Feature,
+  type InstanceSpec,
+  type MemorySpec,
+  MISTAKES,
+  type Operation,
+  type Place,
+  type Program,
+  type ProgressAction,
+  type Source,
+} from './programs.ts';
+
+/** Elements of the memories of a program, how often such a program is made, and what it needs. */
+const SIZES: readonly { readonly length: number; readonly weight: number; readonly feature?: Feature }[] = [
+  { length: 100, weight: 60 },
+  { length: 1000, weight: 20 },
+  { length: 40_000, weight: 14 },
+  { length: 200_000, weight: 5, feature: 'large' },
+  { length: 640_000, weight: 1, feature: 'huge' },
+];
+
+/** Lengths beside which something changes in the package. */
+const THRESHOLDS = [64, 1024, 8192, 16384, 32768, 65536, 131072, 524288];
+
+/** Draws from what the features allow. */
+interface Dice {
+  /** An integer from 0 to below `limit`. */
+  below(limit: number): number;
+  pick<T>(choices: readonly T[]): T;
+  pickByWeight<T extends { readonly weight: number }>(choices: readonly T[]): T;
+  /** True in so many of 100 cases, if the feature is on. */
+  percent(share: number, feature?: Feature): boolean;
+}
+
+function createDice(seed: number, features: ReadonlySet<Feature>): Dice {
+  const next = random(seed);
+  const below = (limit: number): number => Math.floor(next() * limit);
+  const pick = <T>(choices: readonly T[]): T => choices[below(choices.length)] as T;
+  return {
+    below,
+    pick,
+    pickByWeight: (choices) => pick(choices.flatMap((choice) => Array.from({ length: choice.weight }, () => choice))),
+    percent: (share, feature) => next() * 100 < share && (feature === undefined || features.has(feature)),
+  };
+}
+
+export function generate(seed: number, features: ReadonlySet<Feature>): Program {
+  const dice = createDice(seed, features);
+  const instances = named('instance', 1 + dice.below(3), () => someInstance(dice));
+  const size = someSize(dice, features);
+  const memories = named('memory', 2 + dice.below(5), () => someMemory(dice, size, Object.keys(instances)));
+  const count = 4 + dice.below(28);
+  const operations = Array.from({ length: count }, () =>
+    someOperation(dice, { instances, memories, operations: [] }, features),
+  );
+  return { instances, memories, operations: features.has('concurrent') ? operations : operations.flatMap(oneCallAtATime) };
+}
+
+function oneCallAtATime(operation: Operation): Operation[] {
+  return operation.kind === 'async' ? [{ kind: 'settle' }, operation] : [operation];
+}
+
+function named<T>(name: string, count: number, make: () => T): Record<string, T> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name} ${i + 1}`, make()]));
+}
+
+function someInstance(dice: Dice): InstanceSpec {
+  return {
+    backend: dice.pick(['shared', 'shared', 'shared', 'unshared', 'unshared', 'ts', 'entry ts']),
+    rounding: dice.pick(['faithful', 'faithful', 'correct']),
+    threads: 1 + dice.below(3),
+  };
+}
+
+function someSize(dice: Dice, features: ReadonlySet<Feature>): number {
+  const sizes = SIZES.filter(({ feature }) => feature === undefined || features.has(feature));
+  return dice.pickByWeight(sizes).length;
+}
+
+function someMemory(dice: Dice, size: number, instances: readonly string[]): MemorySpec {
+  const kind = dice.pick(['alloc', 'alloc', 'plain', 'resizable', 'shared', 'growable', 'wasm'] as const);
+  const length = Math.ceil(size * (0.5 + dice.below(100) / 100));
+  if (kind !== 'alloc') return { kind, length };
+  const instance = dice.pick(instances);
+  return { kind, length, instance, ...(dice.percent(30, 'collect') && { cloneOnly: true }) };
+}
+
+/** Each kind of operation, how often it is made, and the feature it belongs to. */
+const KINDS: readonly { readonly kind: Operation['kind']; readonly weight: number; readonly feature?: Feature }[] = [
+  { kind: 'number', weight: 2, feature: 'numbers' },
+  { kind: 'sync', weight: 20 },
+  { kind: 'async', weight: 36 },
+  { kind: 'mistake', weight: 4, feature: 'mistakes' },
+  { kind: 'fill', weight: 8 },
+  { kind: 'abort', weight: 4, feature: 'abort' },
+  { kind: 'grow', weight: 4, feature: 'grow' },
+  { kind: 'shrink', weight: 4, feature: 'shrink' },
+  { kind: 'detach', weight: 2, feature: 'detach' },
+  { kind: 'close', weight: 1, feature: 'close' },
+  { kind: 'kill', weight: 1, feature: 'kill' },
+  { kind: 'collect', weight: 1, feature: 'collect' },
+  { kind: 'turn', weight: 6 },
+  { kind: 'settle', weight: 12 },
+];
+
+function someOperation(dice: Dice, program: Program, features: ReadonlySet<Feature>): Operation {
+  const kinds = KINDS.filter(({ feature }) => feature === undefined || features.has(feature));
+  const { kind } = dice.pickByWeight(kinds);
+  const instance = dice.pick(Object.keys(program.instances));
+  const memory = dice.pick(Object.keys(program.memories));
+  switch (kind) {
+    case 'number':
+      return { kind, instance, point: dice.below(100_000) };
+    case 'sync':
+      return { kind, ...someArguments(dice, program, instance) };
+    case 'async':
+      return { kind, ...someArguments(dice, program, instance), ...someOptions(dice) };
+    case 'mistake':
+      if (dice.percent(40)) return { kind, instance, mistake: dice.pick(MISTAKES) };
+      return { kind, instance, mistake: dice.pick([...MISTAKES, ...ASYNC_MISTAKES]), async: true };
+    case 'fill':
+      return { kind, memory, point: dice.below(100_000) };
+    case 'abort':
+      return { kind, call: dice.below(4) };
+    case 'grow':
+    case 'shrink':
+      return { kind, memory, percent: 1 + dice.below(kind === 'grow' ? 30 : 100) };
+    case 'detach':
+      return { kind, memory };
+    case 'close':
+      return { kind, instance };
+    case 'kill':
+      return { kind, worker: dice.below(4) };
+    case 'collect':
+      return { kind, instance, length: dice.pick(Object.values(program.memories)).length };
+    case 'turn':
+      return { kind, milliseconds: dice.pick([0, 0, 0, 1, 3]) };
+    case 'settle':
+      return { kind };
+  }
+}
+
+function someArguments(dice: Dice, program: Program, instance: string): Arguments {
+  const names = Object.keys(program.memories);
+  const memory = dice.pick(names);
+  const x = { ...somePlace(dice, memory, program), length: someLength(dice, program.memories[memory]?.length ?? 0) };
+  const out = someOut(dice, program, x);
+  return { instance, x, ...(out && { out }) };
+}
+
+function someOut(dice: Dice, program: Program, x: Source): Place | 'x' | undefined {
+  const { memory } = x;
+  if (dice.percent(12)) return undefined;
+  if (dice.percent(15)) return 'x';
+  if (dice.percent(25, 'aliases')) return { ...somePlace(dice, memory, program), offset: x.offset };
+  if (dice.percent(30, 'overlap')) {
+    const shift = dice.pick([1, 1, 2, 3, 8, 64, 1 + dice.below(1 + x.length)]) * dice.pick([1, -1]);
+    return { ...somePlace(dice, memory, program), offset: Math.max(0, x.offset + shift) };
+  }
+  const others = Object.keys(program.memories).filter((name) => name !== memory);
+  return somePlace(dice, dice.pick(others), program);
+}
+
+function somePlace(dice: Dice, memory: string, program: Program): Place {
+  const length = program.memories[memory]?.length ?? 0;
+  const buffer = dice.pick<BufferChoice>(['clone', 'message', 'older']);
+  return {
+    memory,
+    // Few of them, so that calls often want the same elements.
+    offset: dice.pick([0, 0, 1, 2, 7, 8, Math.floor(length / 4), dice.below(length + 1)]),
+    ...(dice.percent(35, 'aliases') && { buffer }),
+    ...(dice.percent(25, 'tracking') && { tracking: true as const }),
+    ...(dice.percent(8, 'hostile') && { hostile: true as const }),
+  };
+}
+
+function someLength(dice: Dice, most: number): number {
+  const near = THRESHOLDS.filter((threshold) => threshold < most);
+  if (near.length > 0 && dice.percent(30)) {
+    // The greatest are what a memory of this size is for.
+    const threshold = dice.percent(60) ? near.at(-1) : dice.pick(near);
+    return (threshold as number) + dice.pick([-1, 0, 1, 2]);
+  }
+  return dice.percent(50) ? dice.below(most + 1) : dice.below(Math.min(most, 20) + 1);
+}
+
+function someOptions(dice: Dice): Partial<Extract<Operation, { kind: 'async' }>> {
+  const signal = dice.pick(['before', 'behind', 'later', 'later', 'later'] as const);
+  const action = dice.pick<ProgressAction>(['throw', 'sync', 'sync', 'async', 'async', 'abort', 'close']);
+  const signalled = dice.percent(30, 'abort');
+  return {
+    ...(signalled && { signal, ...(dice.percent(30, 'lookalikes') && { lookalike: true }) }),
+    ...(dice.percent(15) ? { progress: 'none' } : dice.percent(12, 'callbacks') && { progress: action }),
+  };
+}
