@@ -21,9 +21,9 @@ export function sourceArray(source: Source, memory: Memory): PlacedArray {
   return source.tracking ? placed(source, memory, begin, memory.length - begin) : placed(source, memory, begin, length);
 }
 
-/** The same for an array of a given length; undefined if the memory is shorter. */
+/** The same for an array of a given length; undefined if the memory is shorter or detached. */
 export function targetArray(place: Place, memory: Memory, length: number): PlacedArray | undefined {
-  if (length > memory.length) return undefined;
+  if (memory.isDetached || length > memory.length) return undefined;
   return placed(place, memory, Math.min(place.offset, memory.length - length), length);
 }
 

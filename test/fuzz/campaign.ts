@@ -2,13 +2,14 @@
 import { generate } from './generate.ts';
 import { type Create, Instances } from './instances.ts';
 import { FEATURES, type Feature, type Program, print } from './programs.ts';
-import { LIMIT_MS, runProgram } from './run.ts';
+import { runProgram } from './run.ts';
 import { shrink } from './shrink.ts';
 
 export interface Campaign {
   readonly create: Create;
   readonly seed: number;
   readonly operations: number;
+  /** By default all. */
   readonly features?: readonly Feature[];
   /** Milliseconds within which calls have to settle. */
   readonly limit?: number;
@@ -23,24 +24,15 @@ export interface Finding {
 
 /** How often a smaller program is tried before it is held to be right: what threads do differs from run to run. */
 const REPEATS = 3;
+/** Far above what anything takes: the package gives up a worker after ten seconds. */
+const LIMIT_MS = 45_000;
 const SHRINK = { tries: 400, milliseconds: 30_000 };
 
 /** The first program that fails, made as small as can be; undefined if none does. */
-export async function findFailure({
-  create,
-  seed: first,
-  operations,
-  features,
-  limit,
-}: Campaign): Promise<Finding | undefined> {
-  const instances = new Instances(create);
-  const enabled = new Set(features ?? FEATURES);
-  const run = async (program: Program): Promise<string | undefined> => {
-    const failure = await runProgram(program, instances, limit ?? LIMIT_MS);
-    if (failure !== undefined) instances.reset();
-    return failure;
-  };
-  try {
+export async function findFailure(campaign: Campaign): Promise<Finding | undefined> {
+  const { seed: first, operations, features = FEATURES } = campaign;
+  const enabled = new Set(features);
+  return withRunner(campaign, async (run) => {
     for (let seed = first, count = 0; count < operations; seed++) {
       const program = generate(seed, enabled);
       count += program.operations.length;
@@ -48,12 +40,34 @@ export async function findFailure({
       if (failure !== undefined) return { seed, ...(await shrink(program, failure, { run: repeated(run), ...SHRINK })) };
     }
     return undefined;
+  });
+}
+
+/** What goes wrong in this program; undefined if nothing does. */
+export function failureOf(program: Program, create: Create): Promise<string | undefined> {
+  return withRunner({ create }, (run) => repeated(run)(program));
+}
+
+type Run = (program: Program) => Promise<string | undefined>;
+
+/** Closes all instances in the end. */
+async function withRunner<T>(
+  { create, limit = LIMIT_MS }: Pick<Campaign, 'create' | 'limit'>,
+  body: (run: Run) => Promise<T>,
+): Promise<T> {
+  const instances = new Instances(create);
+  try {
+    return await body(async (program) => {
+      const failure = await runProgram(program, instances, limit);
+      if (failure !== undefined) instances.reset();
+      return failure;
+    });
   } finally {
     instances.reset();
   }
 }
 
-function repeated(run: (program: Program) => Promise<string | undefined>): (program: Program) => Promise<string | undefined> {
+function repeated(run: Run): Run {
   return async (program) => {
     for (let i = 0; i < REPEATS; i++) {
       const failure = await run(program);

@@ -1,17 +1,22 @@
 /** Random programs of calls over memories of every kind do what the model of them says. */
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { watchWorkers } from '../support/workers.ts';
-import { findFailure, report } from './campaign.ts';
+import { failureOf, findFailure, report } from './campaign.ts';
 import { createInstance } from './instances.ts';
-import { FEATURES, type Feature } from './programs.ts';
+import { ENABLED, OPERATIONS, PROGRAM, SEED } from './settings.ts';
 
 watchWorkers();
 
-const { FUZZ_SEED, FUZZ_OPERATIONS, FUZZ_FEATURES } = process.env;
-const features = FUZZ_FEATURES === undefined ? FEATURES : (FUZZ_FEATURES.split(',') as Feature[]);
-const operations = Number(FUZZ_OPERATIONS ?? (FUZZ_SEED === undefined ? 2000 : 1));
+/** A few seconds of them. */
+const USUAL_OPERATIONS = 3000;
+const TIMEOUT_MS = 10 * 60 * 1000;
 
-it('programs do what the model says', { timeout: 600_000 }, async () => {
-  const finding = await findFailure({ create: createInstance, seed: Number(FUZZ_SEED ?? 1), operations, features });
+it('random programs do what the model says', { timeout: TIMEOUT_MS }, async () => {
+  if (PROGRAM !== undefined) {
+    expect(await failureOf(PROGRAM, createInstance)).toBeUndefined();
+    return;
+  }
+  const operations = OPERATIONS ?? (SEED === undefined ? USUAL_OPERATIONS : 1);
+  const finding = await findFailure({ create: createInstance, seed: SEED ?? 1, operations, features: ENABLED });
   if (finding !== undefined) throw new Error(report(finding));
 });

@@ -103,7 +103,7 @@ const KINDS: readonly { readonly kind: Operation['kind']; readonly weight: numbe
   { kind: 'detach', weight: 2, feature: 'detach' },
   { kind: 'close', weight: 1, feature: 'close' },
   { kind: 'kill', weight: 1, feature: 'kill' },
-  { kind: 'collect', weight: 1, feature: 'collect' },
+  { kind: 'collect', weight: 2, feature: 'collect' },
   { kind: 'turn', weight: 6 },
   { kind: 'settle', weight: 12 },
 ];
@@ -137,12 +137,19 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
     case 'kill':
       return { kind, worker: dice.below(4) };
     case 'collect':
-      return { kind, instance, length: dice.pick(Object.values(program.memories)).length };
+      return { kind, ...someAllocation(dice, program) };
     case 'turn':
       return { kind, milliseconds: dice.pick([0, 0, 0, 1, 3]) };
     case 'settle':
       return { kind };
   }
+}
+
+/** Such as was made, so that it would have the same place if that were free. */
+function someAllocation(dice: Dice, { instances, memories }: Program): { instance: string; length: number } {
+  const allocated = Object.values(memories).filter(({ kind }) => kind === 'alloc');
+  const { instance = dice.pick(Object.keys(instances)), length = 100 } = allocated.length > 0 ? dice.pick(allocated) : {};
+  return { instance, length };
 }
 
 function someArguments(dice: Dice, program: Program, instance: string): Arguments {
