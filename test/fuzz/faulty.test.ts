@@ -1,22 +1,22 @@
 /** The fuzzer finds faults, and shows them by small programs. */
 import { describe, expect, it } from 'vitest';
-import { findFailure, report } from './campaign.ts';
+import { type Finding, failureOf, findFailure, report } from './campaign.ts';
 import { FAULTS, RIGHT } from './faulty.ts';
 import { generate } from './generate.ts';
 import { FEATURES } from './programs.ts';
 
-/** Within these each fault has to be found, and to be shown by these. */
+/** Within so many operations each fault has to be found, and to be shown by so few. */
 const OPERATIONS = 5000;
 const SMALL = 4;
 
-describe.each(FAULTS)('an instance that $name', ({ features, create }) => {
-  const campaign = { seed: 1, operations: OPERATIONS, features, limit: 500 };
-
-  it('is found, and shown by a small program', async () => {
-    const finding = await findFailure({ ...campaign, create });
+describe.each(FAULTS)('an instance that $name', ({ features, create, shows, limit }) => {
+  it('is found, by a small program that an instance without the fault passes', async () => {
+    const finding = await findFailure({ create, features, seed: 1, operations: OPERATIONS, ...(limit && { limit }) });
     expect(finding, 'no program has failed').toBeDefined();
-    if (finding === undefined) return;
-    expect(finding.program.operations.length, report(finding)).toBeLessThanOrEqual(SMALL);
+    const { program, failure } = finding as Finding;
+    expect(failure).toMatch(shows);
+    expect(program.operations.length, report(finding as Finding)).toBeLessThanOrEqual(SMALL);
+    expect(await failureOf(program, RIGHT)).toBeUndefined();
   });
 });
 

@@ -7,6 +7,10 @@ import type { Feature } from './programs.ts';
 export interface Fault {
   readonly name: string;
   readonly features: readonly Feature[];
+  /** What the failure says. */
+  readonly shows: RegExp;
+  /** Milliseconds in which calls have to settle. */
+  readonly limit?: number;
   readonly create: Create;
 }
 
@@ -37,6 +41,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'takes two buffer objects for two memories',
     features: ['aliases', 'overlap'],
+    shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
         if (out === undefined || out.buffer === x.buffer) return right(x, out as Float64Array);
@@ -48,6 +53,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'writes one element behind out',
     features: [],
+    shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
         const result = right(x, out as Float64Array);
@@ -60,6 +66,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'writes one element before out in async',
     features: [],
+    shows: /then memory . has/,
     create: withCalls((right) => ({
       async async(x, out, options) {
         const result = await right.async(x, out as Float64Array, options);
@@ -71,6 +78,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'writes x',
     features: [],
+    shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
         const result = right(x, out as Float64Array);
@@ -82,6 +90,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'starts calls in the order of their lengths',
     features: ['concurrent'],
+    shows: /has/,
     create: withCalls((right) => ({
       async async(x, out, options) {
         for (let i = 0; i < Math.min(3, x.length); i++) await new Promise((resolve) => setImmediate(resolve));
@@ -92,6 +101,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'gives a wrong last bit at one length',
     features: [],
+    shows: /has/,
     create: withCalls((right) => ({
       compute(x, out) {
         const result = right(x, out as Float64Array);
@@ -102,14 +112,16 @@ export const FAULTS: readonly Fault[] = [
     })),
   },
   {
-    name: 'gives +0 for −0 in numbers, and the wrong rounding',
+    name: 'rounds faithfully where correct rounding is asked for',
     features: ['numbers'],
-    create: ({ threads, backend }) =>
-      createSigmoid({ rounding: 'faithful', threads, backend: backend === 'ts' ? 'ts' : 'auto' }),
+    shows: /σ|has/,
+    create: ({ threads }) => createSigmoid({ threads }),
   },
   {
     name: 'leaves a call without an end',
     features: [],
+    shows: /did not settle/,
+    limit: 100,
     create: withCalls((right) => ({
       async: (x, out, options) =>
         x.length === 7 ? new Promise(() => undefined) : right.async(x, out as Float64Array, options),
@@ -118,23 +130,39 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'ignores signals',
     features: ['abort'],
+    shows: /although it was aborted/,
     create: withCalls((right) => ({
       async: (x, out, options) => right.async(x, out as Float64Array, { ...options, signal: undefined as never }),
     })),
   },
   {
-    name: 'computes nothing of what is left when it is aborted late, and says nothing',
+    name: 'leaves other values in out when it is aborted',
     features: ['abort'],
+    shows: /then memory . has/,
     create: withCalls((right) => ({
-      async async(x, out, options) {
-        await new Promise((resolve) => setImmediate(resolve));
-        return options?.signal?.aborted && out ? out : right.async(x, out as Float64Array, options);
-      },
+      async: (x, out, options) =>
+        right.async(x, out as Float64Array, options).catch((error) => {
+          out?.fill(0.75);
+          throw error;
+        }),
+    })),
+  },
+  {
+    name: 'writes after it has rejected',
+    features: ['abort'],
+    shows: /then memory . has/,
+    create: withCalls((right) => ({
+      async: (x, out, options) =>
+        right.async(x, out as Float64Array, options).catch((error) => {
+          setTimeout(() => out?.fill(0.75), 5);
+          throw error;
+        }),
     })),
   },
   {
     name: 'computes as many elements as there are when it starts',
     features: ['tracking', 'grow'],
+    shows: /rejected with RangeError|has/,
     create: withCalls((right) => ({
       async async(x, out, options) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -145,16 +173,21 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'fulfils where out has been detached',
     features: ['detach'],
+    shows: /although "out" is gone/,
     create: withCalls((right) => ({
       async async(x, out, options) {
+        const { length } = x;
         await new Promise((resolve) => setImmediate(resolve));
-        return out?.length === 0 ? out : right.async(x, out as Float64Array, options);
+        if (out === undefined || out.length === length) return right.async(x, out as Float64Array, options);
+        options?.onProgress?.({ done: length, total: length });
+        return out;
       },
     })),
   },
   {
     name: 'uses the methods of subclasses',
     features: ['hostile'],
+    shows: /was used/,
     create: withCalls((right) => ({
       compute: (x, out) => (out === undefined ? right(x.slice()) : right(x, out)),
     })),
@@ -162,6 +195,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'accepts an Array',
     features: ['mistakes'],
+    shows: /x an Array: expected a TypeError, got undefined/,
     create: withCalls((right) => ({
       compute: (x, out) => right(Array.isArray(x) ? Float64Array.from(x as number[]) : x, out as Float64Array),
     })),
@@ -169,6 +203,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'keeps silent when onProgress throws',
     features: ['callbacks'],
+    shows: /although onProgress threw/,
     create: withCalls((right) => ({
       async: (x, out, options) => {
         const onProgress: AsyncOptions['onProgress'] = (progress) => {
@@ -185,6 +220,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'leaves a rejection unhandled',
     features: ['abort'],
+    shows: /unhandled/,
     create: withCalls((right) => ({
       async: (x, out, options) => {
         const promise = right.async(x, out as Float64Array, options);
