@@ -7,6 +7,8 @@ interface Incident {
   readonly what: string;
   /** Whether the call can't fulfil after it. */
   readonly binding: boolean;
+  /** Whether work was known to be left. */
+  readonly early: boolean;
   explains(error: unknown): boolean;
 }
 
@@ -52,8 +54,14 @@ export class Call {
   }
 
   /** Something happens that may make it reject, and by default must if work is known to be left. */
-  incur(what: string, explains: (error: unknown) => boolean, binding = this.reports && !this.finished): void {
-    if (this.isRunning) this.#incidents.push({ what, explains, binding });
+  incur(what: string, explains: (error: unknown) => boolean, binding?: boolean): void {
+    const early = this.reports && !this.finished;
+    if (this.isRunning) this.#incidents.push({ what, explains, early, binding: binding ?? early });
+  }
+
+  /** What happened to it while work was left. */
+  get interruptions(): string[] {
+    return this.#incidents.filter(({ early }) => early).map(({ what }) => what);
   }
 
   /** Some memory has become shorter. */

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { watchWorkers } from '../support/workers.ts';
 import { failureOf, findFailure, report } from './campaign.ts';
 import { createInstance } from './instances.ts';
+import { FEATURES } from './programs.ts';
+import { interruptions } from './run.ts';
 import { ENABLED, OPERATIONS, PROGRAM, SEED } from './settings.ts';
 
 watchWorkers();
@@ -20,3 +22,18 @@ it('random programs do what the model says', { timeout: TIMEOUT_MS }, async () =
   const finding = await findFailure({ create: createInstance, seed: SEED ?? 1, operations, features: ENABLED });
   if (finding !== undefined) throw new Error(report(finding));
 });
+
+it.runIf(SEED === undefined && PROGRAM === undefined && ENABLED === FEATURES)(
+  'calls were interrupted in every way while they had work left',
+  () => {
+    const ways = [
+      'it was aborted',
+      '"x" is gone',
+      '"out" is gone',
+      'onProgress threw',
+      'the instance was closed',
+      'a worker died',
+    ];
+    expect(ways.filter((way) => !interruptions.has(way))).toEqual([]);
+  },
+);

@@ -58,7 +58,12 @@ export function generate(seed: number, features: ReadonlySet<Feature>): Program 
   const operations = Array.from({ length: count }, () =>
     someOperation(dice, { instances, memories, operations: [] }, features),
   );
-  return { instances, memories, operations: features.has('concurrent') ? operations : operations.flatMap(oneCallAtATime) };
+  return {
+    ...(dice.percent(50, 'hasty') && { hasty: true }),
+    instances,
+    memories,
+    operations: features.has('concurrent') ? operations : operations.flatMap(oneCallAtATime),
+  };
 }
 
 function oneCallAtATime(operation: Operation): Operation[] {

@@ -15,6 +15,8 @@ export const FEATURES = [
   'mistakes',
   /** Several calls of `async` at once, which may want the same elements. */
   'concurrent',
+  /** A clock by which every piece of work takes long, so that calls yield after each, however fast the machine is. */
+  'hasty',
   'grow',
   'shrink',
   'detach',
@@ -130,28 +132,31 @@ export type Operation =
   | { readonly kind: 'settle' };
 
 export interface Program {
+  /** See the feature of this name. */
+  readonly hasty?: true;
   readonly instances: Readonly<Record<string, InstanceSpec>>;
   readonly memories: Readonly<Record<string, MemorySpec>>;
   readonly operations: readonly Operation[];
 }
 
 /** The program without the instances and memories that nothing in it names. */
-export function pruned({ instances, memories, operations }: Program): Program {
+export function pruned(program: Program): Program {
+  const { instances, memories, operations } = program;
   const inOperations = JSON.stringify(operations);
   const keptMemories = Object.entries(memories).filter(([name]) => inOperations.includes(`"${name}"`));
   const inAll = inOperations + JSON.stringify(keptMemories);
   const keptInstances = Object.entries(instances).filter(([name]) => inAll.includes(`"${name}"`));
-  return { instances: Object.fromEntries(keptInstances), memories: Object.fromEntries(keptMemories), operations };
+  return { ...program, instances: Object.fromEntries(keptInstances), memories: Object.fromEntries(keptMemories) };
 }
 
 /** One line for each instance, memory and operation; JSON, so that it can be run again. */
-export function print({ instances, memories, operations }: Program): string {
+export function print({ hasty, instances, memories, operations }: Program): string {
   const entries = (record: object): string =>
     Object.entries(record)
       .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
       .join(',\n');
   const lines = operations.map((operation) => `    ${JSON.stringify(operation)}`).join(',\n');
-  return `{
+  return `{${hasty ? '\n  "hasty": true,' : ''}
   "instances": {\n${entries(instances)}\n  },
   "memories": {\n${entries(memories)}\n  },
   "operations": [\n${lines}\n  ]

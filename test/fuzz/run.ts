@@ -1,5 +1,6 @@
 /** Runs programs on instances, and compares what they do with the model. */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { withGlobal } from '../support/globals.ts';
 import { touched } from './arrays.ts';
 import { closeInstance, startCall } from './async.ts';
 import { apply, describe } from './effects.ts';
@@ -8,6 +9,9 @@ import * as operations from './operations.ts';
 import type { Operation, Program } from './programs.ts';
 import { State } from './state.ts';
 
+/** What has happened to calls with work left, and how often, in all programs so far. */
+export const interruptions = new Map<string, number>();
+
 /** Runs a program to its end. Returns what went wrong, or undefined. @param limit milliseconds in which calls have to settle */
 export async function runProgram(program: Program, instances: Instances, limit: number): Promise<string | undefined> {
   const state = new State(program, instances);
@@ -15,7 +19,7 @@ export async function runProgram(program: Program, instances: Instances, limit: 
   process.on('unhandledRejection', onRejection);
   touched.length = 0;
   try {
-    await runOperations(state, limit);
+    await withGlobal('now', clock(program.hasty), () => runOperations(state, limit), Performance.prototype);
   } catch (error) {
     state.fail(`threw ${error instanceof Error ? error.stack : String(error)}`);
   } finally {
@@ -23,6 +27,20 @@ export async function runProgram(program: Program, instances: Instances, limit: 
     instances.sweep();
   }
   return state.failure;
+}
+
+/** Milliseconds that pass between two looks at the hasty clock: more than a call works for in one turn. */
+const HASTE_MS = 3;
+
+/** By how much clocks are fast: none goes back behind another. */
+let ahead = 0;
+
+function clock(hasty = false): () => number {
+  const { now } = performance;
+  return () => {
+    if (hasty) ahead += HASTE_MS;
+    return now.call(performance) + ahead;
+  };
 }
 
 async function runOperations(state: State, limit: number): Promise<void> {
@@ -95,6 +113,7 @@ async function settleWithin(state: State, limit: number): Promise<void> {
 function judgeCalls(state: State): void {
   for (const { index, call } of state.effects) {
     if (call === undefined) continue;
+    for (const what of call.interruptions) interruptions.set(what, (interruptions.get(what) ?? 0) + 1);
     const verdict = call.verdict();
     if (verdict !== undefined) state.fail(verdict, index);
     const aborter = state.aborters.get(call);

@@ -16,38 +16,48 @@ export interface Shrunk {
 
 /** Tries each change again and again, until none makes the program smaller or the bounds are reached. */
 export async function shrink(program: Program, failure: string, { run, tries, milliseconds }: ShrinkOptions): Promise<Shrunk> {
-  const until = performance.now() + milliseconds;
+  const until = Date.now() + milliseconds;
   let smallest: Shrunk = { program: pruned(program), failure };
   let left = tries;
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const candidate of smallerPrograms(smallest.program)) {
-      if (left-- <= 0 || performance.now() > until) return smallest;
-      const found = await run(candidate);
-      if (found === undefined) continue;
-      smallest = { program: pruned(candidate), failure: found };
-      changed = true;
-      break;
+
+  /** Whether it fails too, so that it takes the place of the smallest. */
+  async function adopt(candidate: Program): Promise<boolean> {
+    if (left <= 0 || Date.now() > until) return false;
+    left--;
+    const found = await run(candidate);
+    if (found !== undefined) smallest = { program: pruned(candidate), failure: found };
+    return found !== undefined;
+  }
+
+  /** Leaves out a half of the operations, a quarter, … and each alone, from the last to the first. */
+  async function shorten(): Promise<void> {
+    for (let size = smallest.program.operations.length; size >= 1; size = Math.floor(size / 2)) {
+      for (let begin = smallest.program.operations.length - size; begin > -size; begin -= size) {
+        const { operations } = smallest.program;
+        const rest = [...operations.slice(0, Math.max(0, begin)), ...operations.slice(begin + size)];
+        await adopt({ ...smallest.program, operations: rest });
+      }
     }
   }
+
+  await shorten();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const candidate of simplerPrograms(smallest.program)) {
+      changed = await adopt(candidate);
+      if (changed) break;
+    }
+  }
+  await shorten();
   return smallest;
 }
 
-function* smallerPrograms(program: Program): Generator<Program> {
-  yield* withFewerOperations(program);
+function* simplerPrograms(program: Program): Generator<Program> {
+  const { hasty, ...patient } = program;
+  if (hasty) yield patient;
   yield* withSimplerOperations(program);
   yield* withSimplerEntries(program, 'instances');
   yield* withSimplerEntries(program, 'memories');
-}
-
-/** Without a half of its operations, a quarter, … and each alone. */
-function* withFewerOperations(program: Program): Generator<Program> {
-  const { operations } = program;
-  for (let size = Math.ceil(operations.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let begin = operations.length - size; begin >= 0; begin -= size) {
-      yield { ...program, operations: [...operations.slice(0, begin), ...operations.slice(begin + size)] };
-    }
-  }
 }
 
 function* withSimplerOperations(program: Program): Generator<Program> {
