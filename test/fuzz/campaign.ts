@@ -20,6 +20,8 @@ export interface Finding {
   readonly failure: string;
   /** What is left of the program of this seed. */
   readonly program: Program;
+  /** Whether it failed again. */
+  readonly again: boolean;
 }
 
 /** How often a smaller program is tried before it is held to be right: what threads do differs from run to run. */
@@ -32,12 +34,15 @@ const SHRINK = { tries: 400, milliseconds: 30_000 };
 export async function findFailure(campaign: Campaign): Promise<Finding | undefined> {
   const { seed: first, operations, features = FEATURES } = campaign;
   const enabled = new Set(features);
-  return withRunner(campaign, async (run) => {
+  return withRuns(campaign, async ({ run, runAlone }) => {
     for (let seed = first, count = 0; count < operations; seed++) {
       const program = generate(seed, enabled);
       count += program.operations.length;
       const failure = await run(program);
-      if (failure !== undefined) return { seed, ...(await shrink(program, failure, { run: repeated(run), ...SHRINK })) };
+      if (failure === undefined) continue;
+      const again = await runAlone(program);
+      if (again === undefined) return { seed, failure, program, again: false };
+      return { seed, again: true, ...(await shrink(program, again, { run: runAlone, ...SHRINK })) };
     }
     return undefined;
   });
@@ -45,39 +50,44 @@ export async function findFailure(campaign: Campaign): Promise<Finding | undefin
 
 /** What goes wrong in this program; undefined if nothing does. */
 export function failureOf(program: Program, create: Create): Promise<string | undefined> {
-  return withRunner({ create }, (run) => repeated(run)(program));
+  return withRuns({ create }, ({ runAlone }) => runAlone(program));
 }
 
 type Run = (program: Program) => Promise<string | undefined>;
 
+interface Runs {
+  /** On instances that other programs may have used. */
+  readonly run: Run;
+  /** On new instances, a few times unless it fails. */
+  readonly runAlone: Run;
+}
+
 /** Closes all instances in the end. */
-async function withRunner<T>(
+async function withRuns<T>(
   { create, limit = LIMIT_MS }: Pick<Campaign, 'create' | 'limit'>,
-  body: (run: Run) => Promise<T>,
+  body: (runs: Runs) => Promise<T>,
 ): Promise<T> {
   const instances = new Instances(create);
+  const run: Run = (program) => runProgram(program, instances, limit);
+  const runAlone: Run = async (program) => {
+    let failure: string | undefined;
+    for (let i = 0; i < REPEATS && failure === undefined; i++) {
+      instances.reset();
+      failure = await run(program);
+    }
+    return failure;
+  };
   try {
-    return await body(async (program) => {
-      const failure = await runProgram(program, instances, limit);
-      if (failure !== undefined) instances.reset();
-      return failure;
-    });
+    return await body({ run, runAlone });
   } finally {
     instances.reset();
   }
 }
 
-function repeated(run: Run): Run {
-  return async (program) => {
-    for (let i = 0; i < REPEATS; i++) {
-      const failure = await run(program);
-      if (failure !== undefined) return failure;
-    }
-    return undefined;
-  };
-}
-
 /** What a person needs in order to see the failure again. */
-export function report({ seed, failure, program }: Finding): string {
-  return `${failure}\nin this program, made smaller from that of FUZZ_SEED=${seed}:\n${print(program)}`;
+export function report({ seed, failure, program, again }: Finding): string {
+  const origin = again
+    ? `in this program, made smaller from that of FUZZ_SEED=${seed}`
+    : `in the program of FUZZ_SEED=${seed}, but not in each run, or not without those before it`;
+  return `${failure}\n${origin}:\n${print(program)}`;
 }

@@ -80,7 +80,10 @@ export function kill(state: State, { worker: number }: Of<'kill'>): void {
 export async function collect(state: State, { instance, length }: Of<'collect'>): Promise<void> {
   await collectGarbage();
   if (state.isClosed(instance)) return;
-  for (let i = 0; i < 3; i++) zeroedArray(state.instance(instance), length).fill(0.125);
+  // Ever shorter ones, which fit wherever something has become free.
+  for (let rest = length; rest >= 1; rest = Math.floor(rest / 2)) {
+    for (let i = 0; i < 3; i++) zeroedArray(state.instance(instance), rest).fill(0.125);
+  }
 }
 
 export function pause({ milliseconds }: Of<'turn'>): Promise<void> {
