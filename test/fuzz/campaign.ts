@@ -28,7 +28,7 @@ export interface Finding {
 const REPEATS = 3;
 /** Far above what anything takes: the package gives up a worker after ten seconds. */
 const LIMIT_MS = 45_000;
-const SHRINK = { tries: 400, milliseconds: 30_000 };
+const SHRINK = { tries: 1000, milliseconds: 60_000 };
 
 /** The first program that fails, made as small as can be; undefined if none does. */
 export async function findFailure(campaign: Campaign): Promise<Finding | undefined> {

@@ -10,7 +10,7 @@ import { ENABLED, OPERATIONS, PROGRAM, SEED } from './settings.ts';
 watchWorkers();
 
 /** A few seconds of them. */
-const USUAL_OPERATIONS = 3000;
+const USUAL_OPERATIONS = 2000;
 const TIMEOUT_MS = 10 * 60 * 1000;
 
 it('random programs do what the model says', { timeout: TIMEOUT_MS }, async () => {

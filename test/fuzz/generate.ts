@@ -18,8 +18,8 @@ import {
 /** Elements of the memories of a program, how often such a program is made, and what it needs. */
 const SIZES: readonly { readonly length: number; readonly weight: number; readonly feature?: Feature }[] = [
   { length: 100, weight: 60 },
-  { length: 1000, weight: 20 },
-  { length: 40_000, weight: 14 },
+  { length: 1000, weight: 18 },
+  { length: 40_000, weight: 16 },
   { length: 200_000, weight: 5, feature: 'large' },
   { length: 640_000, weight: 1, feature: 'huge' },
 ];
@@ -55,9 +55,8 @@ export function generate(seed: number, features: ReadonlySet<Feature>): Program 
   const size = someSize(dice, features);
   const memories = named('memory', 2 + dice.below(5), () => someMemory(dice, size, Object.keys(instances)));
   const count = 4 + dice.below(28);
-  const operations = Array.from({ length: count }, () =>
-    someOperation(dice, { instances, memories, operations: [] }, features),
-  );
+  const operations: Operation[] = [];
+  while (operations.length < count) operations.push(someOperation(dice, { instances, memories, operations }, features));
   return {
     ...(dice.percent(50, 'hasty') && { hasty: true }),
     instances,
@@ -134,9 +133,9 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
       return { kind, call: dice.below(4) };
     case 'grow':
     case 'shrink':
-      return { kind, memory, percent: 1 + dice.below(kind === 'grow' ? 30 : 100) };
+      return { kind, memory: someUsedMemory(dice, program), percent: 1 + dice.below(kind === 'grow' ? 30 : 100) };
     case 'detach':
-      return { kind, memory };
+      return { kind, memory: someUsedMemory(dice, program) };
     case 'close':
       return { kind, instance };
     case 'kill':
@@ -148,6 +147,16 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
     case 'settle':
       return { kind };
   }
+}
+
+/** More often than others one that a call uses that may still run. */
+function someUsedMemory(dice: Dice, { memories, operations }: Program): string {
+  const recent = operations.slice(-3).flatMap((operation) => {
+    if (operation.kind !== 'async') return [];
+    const { x, out = 'x' } = operation;
+    return out === 'x' ? [x.memory] : [x.memory, out.memory];
+  });
+  return dice.pick(recent.length > 0 && dice.percent(80) ? recent : Object.keys(memories));
 }
 
 /** Such as was made, so that it would have the same place if that were free. */
