@@ -24,7 +24,9 @@ export function sourceArray(source: Source, memory: Memory): PlacedArray {
 /** The same for an array of a given length; undefined if the memory is shorter or detached. */
 export function targetArray(place: Place, memory: Memory, length: number): PlacedArray | undefined {
   if (memory.isDetached || length > memory.length) return undefined;
-  return placed(place, memory, Math.min(place.offset, memory.length - length), length);
+  const last = memory.length - length;
+  // To track a buffer, it has to end where that does.
+  return placed(place, memory, place.tracking && memory.growsAndShrinks.grows ? last : Math.min(place.offset, last), length);
 }
 
 /** Tracks the buffer if it is to, can, and reaches as far. */

@@ -6,6 +6,7 @@ import {
   type BufferChoice,
   type Feature,
   type InstanceSpec,
+  type MemoryKind,
   type MemorySpec,
   MISTAKES,
   type Operation,
@@ -17,9 +18,9 @@ import {
 
 /** Elements of the memories of a program, how often such a program is made, and what it needs. */
 const SIZES: readonly { readonly length: number; readonly weight: number; readonly feature?: Feature }[] = [
-  { length: 100, weight: 60 },
-  { length: 1000, weight: 18 },
-  { length: 40_000, weight: 16 },
+  { length: 100, weight: 45 },
+  { length: 1000, weight: 15 },
+  { length: 40_000, weight: 34 },
   { length: 200_000, weight: 5, feature: 'large' },
   { length: 640_000, weight: 1, feature: 'huge' },
 ];
@@ -56,9 +57,13 @@ export function generate(seed: number, features: ReadonlySet<Feature>): Program 
   const memories = named('memory', 2 + dice.below(5), () => someMemory(dice, size, Object.keys(instances)));
   const count = 4 + dice.below(28);
   const operations: Operation[] = [];
-  while (operations.length < count) operations.push(someOperation(dice, { instances, memories, operations }, features));
+  while (operations.length < count) {
+    const operation = someOperation(dice, { instances, memories, operations }, features);
+    operations.push(operation);
+    if (operation.kind === 'async') operations.push(...someInterruption(dice, operation, memories));
+  }
   return {
-    ...(dice.percent(50, 'hasty') && { hasty: true }),
+    ...(dice.percent(70, 'hasty') && { hasty: true }),
     instances,
     memories,
     operations: features.has('concurrent') ? operations : operations.flatMap(oneCallAtATime),
@@ -75,7 +80,7 @@ function named<T>(name: string, count: number, make: () => T): Record<string, T>
 
 function someInstance(dice: Dice): InstanceSpec {
   return {
-    backend: dice.pick(['shared', 'shared', 'shared', 'unshared', 'unshared', 'ts', 'entry ts']),
+    backend: dice.pick(['shared', 'shared', 'shared', 'unshared', 'unshared', 'ts', 'ts', 'entry ts']),
     rounding: dice.pick(['faithful', 'faithful', 'correct']),
     threads: 1 + dice.below(3),
   };
@@ -102,9 +107,9 @@ const KINDS: readonly { readonly kind: Operation['kind']; readonly weight: numbe
   { kind: 'mistake', weight: 4, feature: 'mistakes' },
   { kind: 'fill', weight: 8 },
   { kind: 'abort', weight: 4, feature: 'abort' },
-  { kind: 'grow', weight: 4, feature: 'grow' },
-  { kind: 'shrink', weight: 4, feature: 'shrink' },
-  { kind: 'detach', weight: 2, feature: 'detach' },
+  { kind: 'grow', weight: 2, feature: 'grow' },
+  { kind: 'shrink', weight: 2, feature: 'shrink' },
+  { kind: 'detach', weight: 1, feature: 'detach' },
   { kind: 'close', weight: 1, feature: 'close' },
   { kind: 'kill', weight: 1, feature: 'kill' },
   { kind: 'collect', weight: 2, feature: 'collect' },
@@ -133,9 +138,9 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
       return { kind, call: dice.below(4) };
     case 'grow':
     case 'shrink':
-      return { kind, memory: someUsedMemory(dice, program), percent: 1 + dice.below(kind === 'grow' ? 30 : 100) };
+      return { kind, memory, percent: 1 + dice.below(kind === 'grow' ? 30 : 100) };
     case 'detach':
-      return { kind, memory: someUsedMemory(dice, program) };
+      return { kind, memory };
     case 'close':
       return { kind, instance };
     case 'kill':
@@ -149,14 +154,24 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
   }
 }
 
-/** More often than others one that a call uses that may still run. */
-function someUsedMemory(dice: Dice, { memories, operations }: Program): string {
-  const recent = operations.slice(-3).flatMap((operation) => {
-    if (operation.kind !== 'async') return [];
-    const { x, out = 'x' } = operation;
-    return out === 'x' ? [x.memory] : [x.memory, out.memory];
-  });
-  return dice.pick(recent.length > 0 && dice.percent(80) ? recent : Object.keys(memories));
+/** What can happen to the memory of a kind while a call runs. */
+const INTERRUPTIONS: Readonly<Partial<Record<MemoryKind, readonly ('grow' | 'shrink' | 'detach')[]>>> = {
+  plain: ['detach'],
+  resizable: ['grow', 'shrink', 'shrink', 'detach'],
+  growable: ['grow'],
+  wasm: ['grow'],
+};
+
+/** Sometimes something that happens to a memory of this call, at once or a turn later. */
+function someInterruption(dice: Dice, { x, out = 'x' }: Arguments, memories: Program['memories']): Operation[] {
+  const memory = out === 'x' || dice.percent(50) ? x.memory : out.memory;
+  const kind = dice.pick(INTERRUPTIONS[memories[memory]?.kind as MemoryKind] ?? []);
+  if (kind === undefined || !dice.percent(50, kind)) return [];
+  const percent = dice.percent(50) ? 1 : 1 + dice.below(kind === 'grow' ? 30 : 100);
+  return [
+    ...(dice.percent(50) ? [{ kind: 'turn', milliseconds: 0 } as const] : []),
+    kind === 'detach' ? { kind, memory } : { kind, memory, percent },
+  ];
 }
 
 /** Such as was made, so that it would have the same place if that were free. */
