@@ -162,7 +162,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'computes as many elements as there are when it starts',
     features: ['tracking', 'grow'],
-    shows: /rejected with RangeError|has/,
+    shows: /rejected with RangeError|reported a total|has/,
     create: withCalls((right) => ({
       async async(x, out, options) {
         await new Promise((resolve) => setImmediate(resolve));

@@ -20,7 +20,7 @@ import {
 const SIZES: readonly { readonly length: number; readonly weight: number; readonly feature?: Feature }[] = [
   { length: 100, weight: 45 },
   { length: 1000, weight: 15 },
-  { length: 40_000, weight: 34 },
+  { length: 40_000, weight: 34, feature: 'medium' },
   { length: 200_000, weight: 5, feature: 'large' },
   { length: 640_000, weight: 1, feature: 'huge' },
 ];

@@ -30,6 +30,8 @@ export const FEATURES = [
   'kill',
   /** Arrays of `alloc` that live on in a clone alone, while the memory is used further. */
   'collect',
+  /** Lengths that are worth several turns. */
+  'medium',
   /** Lengths that are worth several threads. */
   'large',
   /** Lengths that are worth a copy to other threads. */
