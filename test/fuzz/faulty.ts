@@ -154,7 +154,7 @@ export const FAULTS: readonly Fault[] = [
     create: withCalls((right) => ({
       async: (x, out, options) =>
         right.async(x, out as Float64Array, options).catch((error) => {
-          setTimeout(() => out?.fill(0.75), 5);
+          setImmediate(() => setImmediate(() => out?.fill(0.75)));
           throw error;
         }),
     })),
