@@ -53,6 +53,7 @@ export const FOUND: readonly (readonly [claim: string, program: Program])[] = [
           out: { memory: 'both', offset: 20_000, tracking: true },
         },
         { kind: 'turn', milliseconds: 0 },
+        { kind: 'turn', milliseconds: 0 },
         { kind: 'shrink', memory: 'both', percent: 1 },
       ],
     },

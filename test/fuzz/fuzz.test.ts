@@ -11,7 +11,7 @@ import { ENABLED, OPERATIONS, PROGRAM, SEED } from './settings.ts';
 watchWorkers();
 
 /** A few seconds of them. */
-const USUAL_OPERATIONS = 2000;
+const USUAL_OPERATIONS = 2500;
 const TIMEOUT_MS = 10 * 60 * 1000;
 
 /** What must happen to calls with work left, lest the programs test less than they seem to. */

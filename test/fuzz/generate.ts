@@ -111,7 +111,7 @@ const KINDS: readonly { readonly kind: Operation['kind']; readonly weight: numbe
   { kind: 'shrink', weight: 2, feature: 'shrink' },
   { kind: 'detach', weight: 1, feature: 'detach' },
   { kind: 'close', weight: 1, feature: 'close' },
-  { kind: 'kill', weight: 1, feature: 'kill' },
+  { kind: 'kill', weight: 3, feature: 'kill' },
   { kind: 'collect', weight: 2, feature: 'collect' },
   { kind: 'turn', weight: 6 },
   { kind: 'settle', weight: 12 },
