@@ -52,8 +52,6 @@ export const FOUND: readonly (readonly [claim: string, program: Program])[] = [
           x: { memory: 'both', offset: 0, length: 40_000 },
           out: { memory: 'both', offset: 20_000, tracking: true },
         },
-        { kind: 'turn', milliseconds: 0 },
-        { kind: 'turn', milliseconds: 0 },
         { kind: 'shrink', memory: 'both', percent: 1 },
       ],
     },
