@@ -1,4 +1,6 @@
 /** The instances of programs. They are kept from one program to the next, since their workers take long to start. */
+// Before the package.
+import './clock.ts';
 import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { withGlobal } from '../support/globals.ts';

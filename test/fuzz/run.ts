@@ -1,8 +1,8 @@
 /** Runs programs on instances, and compares what they do with the model. */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import { withGlobal } from '../support/globals.ts';
 import { touched } from './arrays.ts';
 import { closeInstance, startCall } from './async.ts';
+import { withHaste } from './clock.ts';
 import { apply, describe } from './effects.ts';
 import type { Instances } from './instances.ts';
 import * as operations from './operations.ts';
@@ -19,7 +19,7 @@ export async function runProgram(program: Program, instances: Instances, limit: 
   process.on('unhandledRejection', onRejection);
   touched.length = 0;
   try {
-    await withGlobal('now', clock(program.hasty), () => runOperations(state, limit), Performance.prototype);
+    await withHaste(program.hasty === true, () => runOperations(state, limit));
   } catch (error) {
     state.fail(`threw ${error instanceof Error ? error.stack : String(error)}`);
   } finally {
@@ -27,20 +27,6 @@ export async function runProgram(program: Program, instances: Instances, limit: 
     instances.sweep();
   }
   return state.failure;
-}
-
-/** Milliseconds that pass between two looks at the hasty clock: more than a call works for in one turn. */
-const HASTE_MS = 6;
-
-/** By how much clocks are fast: none goes back behind another. */
-let ahead = 0;
-
-function clock(hasty = false): () => number {
-  const { now } = performance;
-  return () => {
-    if (hasty) ahead += HASTE_MS;
-    return now.call(performance) + ahead;
-  };
 }
 
 async function runOperations(state: State, limit: number): Promise<void> {
