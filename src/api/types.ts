@@ -97,9 +97,11 @@ export interface Sigmoid {
   async(x: Float64Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat64Array>;
   async<Out extends Float64Array>(x: Float64Array, out: Out, options?: AsyncOptions): Promise<Out>;
   /**
-   * A zeroed array of `length` elements that the kernel reaches without a copy. It never detaches; its memory returns when it,
-   * and every other view of its buffer, is no longer used on this thread: others that it was posted to don't count.
-   * Kernel memory is 4 GiB at most: beyond that, arrays are ordinary.
+   * A zeroed array of `length` elements that the kernel reaches without a copy. It never detaches. Its memory is safe for as long
+   * as any thread holds it, by this array, a view, a clone or a copy that came in a message, and returns to the system afterwards.
+   * x and out of a call are fastest when they are allocated one after the other: then they lie in one arena, which is the `buffer` of both, so
+   * that whoever gets one can reach the other. Where there is no
+   * kernel memory for it, and beyond 4 GiB, an array is an ordinary one.
    *
    * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it
    */
