@@ -16,6 +16,7 @@ import {
 } from '../../../math/sigmoid/reach.ts';
 import { ENTRIES } from '../../../math/sigmoid/table.ts';
 import { lengthOf } from '../../runtime/elements.ts';
+import { lowHalves } from '../low-halves.ts';
 import { nearestSigmoid } from './nearest.ts';
 import { CORRECT_LOW, CORRECT_POWERS } from './tables.ts';
 
@@ -35,9 +36,8 @@ export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Fl
   const length = lengthOf(x);
   let i = 0;
   if (length > FEW) {
-    const buffer = new ArrayBuffer(16);
-    const shifted = new Float64Array(buffer);
-    const bits = new Int32Array(buffer);
+    const shifted = new Float64Array(2);
+    const bits = lowHalves(shifted);
     for (; i < length - 1; i += 2) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;

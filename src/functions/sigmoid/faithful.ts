@@ -12,6 +12,7 @@ import {
   TOP,
 } from '../../../math/sigmoid/reach.ts';
 import { lengthOf } from '../../runtime/elements.ts';
+import { lowHalves } from '../low-halves.ts';
 import { FAITHFUL_POWERS } from './tables.ts';
 
 const C2 = 1 / 12;
@@ -30,9 +31,8 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
   const length = lengthOf(x);
   let i = 0;
   if (length > FEW) {
-    const buffer = new ArrayBuffer(32);
-    const shifted = new Float64Array(buffer);
-    const bits = new Int32Array(buffer);
+    const shifted = new Float64Array(4);
+    const bits = lowHalves(shifted);
     for (; i < length - 3; i += 4) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;
