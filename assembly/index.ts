@@ -2,6 +2,7 @@
 import { SCRATCH, SCRATCH_BYTES } from './core/layout';
 import { CORRECT_LOW, CORRECT_TABLE, FAITHFUL_TABLE, HEAP, STAGE, STAGE_LENGTH, STAGE_ROOM } from './layout';
 
+export { probe } from './core/arithmetic';
 export { sigmoidCorrect } from './sigmoid/correct';
 export { sigmoid } from './sigmoid/faithful';
 export { initializeSigmoid, initializeSigmoidCorrect } from './sigmoid/tables';

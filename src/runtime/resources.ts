@@ -2,6 +2,7 @@ import type { BackendOptions } from './backend.ts';
 import { messageOf } from './errors.ts';
 import type { Program } from './kernel.ts';
 import { type Arenas, createArenas } from './memory/arenas.ts';
+import { reasonsOfArithmetic } from './memory/arithmetic.ts';
 import { compileKernel } from './memory/compile.ts';
 import { createMemory, openWorkspace, type Workspace } from './memory/workspace.ts';
 import { parallelism } from './threads/machine.ts';
@@ -11,7 +12,7 @@ import { Pool } from './threads/pool.ts';
 export interface Resources {
   /** For arrays from elsewhere, which go through its stage. On unshared memory, since `set` is slower on shared memory. */
   readonly staging: Workspace;
-  /** What was asked for and not given, in words a user can act on. */
+  /** What was asked for and not given, and what is wrong with results, in words a user can act on. */
   readonly reasons: readonly string[];
   memory(): KernelMemory;
   pool(): Pool;
@@ -33,6 +34,7 @@ export function openResources(program: Program, options: BackendOptions): Resour
   const given = options.module as WebAssembly.Module | undefined;
   const module = given ?? compileKernel(binary, false);
   const staging = openWorkspace(module, hostFunctions, createMemory(binary.pages, binary.pages, false), 'computed');
+  const arithmeticReasons = reasonsOfArithmetic(staging.probed);
   const memoryReasons: string[] = [];
   let sharedModule: WebAssembly.Module | undefined;
   let opened: KernelMemory | undefined;
@@ -75,7 +77,7 @@ export function openResources(program: Program, options: BackendOptions): Resour
     get reasons() {
       const failure = opened?.arenas.failure;
       const ordinary = failure === undefined ? [] : [`ordinary arrays from "alloc", no more kernel memory: ${failure}`];
-      return [...memoryReasons, ...ordinary];
+      return [...arithmeticReasons, ...memoryReasons, ...ordinary];
     },
     memory,
     pool() {

@@ -4,6 +4,7 @@ import type { Backend, BackendOptions, Runner } from './backend.ts';
 import { forEachBlock } from './blocks.ts';
 import { ARRAY_TYPES, byteOffsetOf, copyElements, type ElementArray, lengthOf, view } from './elements.ts';
 import type { Operation } from './kernel.ts';
+import { reasonsOfArithmetic } from './memory/arithmetic.ts';
 import { newArray } from './memory/new-array.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { runInSlices } from './threads/slices.ts';
@@ -18,7 +19,7 @@ export function createTypeScriptBackend({ threads = 1 }: BackendOptions, reasons
   return {
     name: 'ts',
     shared,
-    reasons: [...reasons, ...singleThread],
+    reasons: [...reasons, ...singleThread, ...reasonsOfArithmetic()],
     threads: 1,
     bind: createRunner,
     alloc: (type, length) => newArray(type, length, shared),

@@ -1,6 +1,7 @@
 /** Puts the binary on a memory, and the tables of its kernels there. */
 import { ARRAY_TYPES, copyElements, type ElementArray } from '../elements.ts';
 import type { HostFunctions, Kernel } from '../kernel.ts';
+import { X } from './arithmetic.ts';
 
 export const WASM_PAGE = 65536;
 /** The most that 32-bit addresses reach. */
@@ -17,6 +18,8 @@ export interface Workspace {
   readonly scratchBytes: number;
   /** Bytes from the memory's begin that hold the tables of kernels. */
   readonly tableBytes: number;
+  /** X·X/X of arithmetic.ts, computed by the binary and read as arrays are. */
+  readonly probed: number;
   /** A kernel, ready to run. */
   load(kernel: Kernel): LoadedKernel;
 }
@@ -63,6 +66,7 @@ export function openWorkspace(
   const stageBytes = numberIn('stageLength') * Float64Array.BYTES_PER_ELEMENT;
   const stageStep = alignUp(numberIn('stageRoom') / 3 - CACHE_LINE);
   const scratch = worker === undefined ? numberIn('scratchAddress') : heap + worker * scratchBytes;
+  exported<(target: number, x: number) => void>('probe')(scratch, X);
   const kernels = new Map<string, LoadedKernel>();
 
   function open(kernel: Kernel): LoadedKernel {
@@ -82,6 +86,7 @@ export function openWorkspace(
     heap,
     scratchBytes,
     tableBytes: stageAddress,
+    probed: new Float64Array(memory.buffer, scratch, 1)[0] as number,
     load: (kernel) => kernels.get(kernel.id) ?? open(kernel),
   };
 }

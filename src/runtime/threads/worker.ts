@@ -1,10 +1,12 @@
 /** The worker's side: computes what it is sent. It compiles nothing and allocates nothing in shared memory. */
 
 import type { HostFunctions } from '../kernel.ts';
+import { FLUSHES, X } from '../memory/arithmetic.ts';
 import { weigh } from '../memory/gc-pressure.ts';
 import { runStaged } from '../memory/staging.ts';
-import { createMemory, openWorkspace, type Workspace } from '../memory/workspace.ts';
+import { createMemory, openWorkspace, type Tables, type Workspace } from '../memory/workspace.ts';
 import { yieldToEventLoop } from './event-loop.ts';
+import { now } from './host.ts';
 import { computeNextTile, type Job } from './job.ts';
 import { connect } from './parent.ts';
 import type { ToWorker } from './protocol.ts';
@@ -48,8 +50,15 @@ export function serve(hostFunctions: HostFunctions): void {
 
   function ownWorkspace(): Workspace {
     const { module, pages } = start;
-    own ??= openWorkspace(module, hostFunctions, createMemory(pages, pages, false), 'computed');
+    own ??= open(module, createMemory(pages, pages, false), 'computed');
     return own;
+  }
+
+  /** @throws Error if results would not be those of the thread that sends work */
+  function open(module: WebAssembly.Module, memory: WebAssembly.Memory, tables: Tables, number?: number): Workspace {
+    const workspace = openWorkspace(module, hostFunctions, memory, tables, number);
+    if (workspace.probed !== X) throw new Error(FLUSHES);
+    return workspace;
   }
 
   function workspaceOf({ arena }: Job): Workspace {
@@ -58,7 +67,7 @@ export function serve(hostFunctions: HostFunctions): void {
 
   function openArena({ id, memory }: NonNullable<Job['arena']>): Workspace {
     const { sharedModule, number } = start;
-    const workspace = openWorkspace(sharedModule as WebAssembly.Module, hostFunctions, memory, 'there', number);
+    const workspace = open(sharedModule as WebAssembly.Module, memory, 'there', number);
     weigh(memory.buffer);
     arenas.set(id, workspace);
     return workspace;
@@ -77,7 +86,7 @@ export function serve(hostFunctions: HostFunctions): void {
     working = true;
     let last: Job | undefined;
     while (jobs.size > 0) {
-      const until = performance.now() + WORK_MS;
+      const until = now() + WORK_MS;
       do {
         for (const job of jobs) {
           if (computeNextTile(job, workspaceOf(job).load(job.kernel))) continue;
@@ -85,7 +94,7 @@ export function serve(hostFunctions: HostFunctions): void {
           last = job;
           post({ kind: 'left', id: job.id });
         }
-      } while (jobs.size > 0 && performance.now() < until);
+      } while (jobs.size > 0 && now() < until);
       if (jobs.size > 0) await yieldToEventLoop();
     }
     working = false;

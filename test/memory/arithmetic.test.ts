@@ -1,0 +1,86 @@
+import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
+import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
+import { describe, expect, it } from 'vitest';
+import { withGlobal } from '../support/globals.ts';
+
+const REASON = 'results below 2.2e-308 are 0: this thread flushes subnormal numbers to zero';
+
+type Probe = (target: number, x: number) => void;
+interface Environment {
+  env: { memory: WebAssembly.Memory };
+}
+
+/** Runs `body` while the kernel stores what `spoil` makes of the bytes of its result. */
+function withSpoiledKernel<T>(spoil: (bytes: Uint8Array) => void, body: () => T): T {
+  const { Instance } = WebAssembly;
+  function SpoiledInstance(module: WebAssembly.Module, imports: WebAssembly.Imports): object {
+    const { exports } = new Instance(module, imports);
+    const { memory } = (imports as unknown as Environment).env;
+    const probe: Probe = (target, x) => {
+      (exports.probe as Probe)(target, x);
+      spoil(new Uint8Array(memory.buffer, target, 8));
+    };
+    return { exports: { ...exports, probe } };
+  }
+  return withGlobal('Instance', SpoiledInstance, body, WebAssembly);
+}
+
+const flush = (bytes: Uint8Array): void => void bytes.fill(0);
+const reverse = (bytes: Uint8Array): void => void bytes.reverse();
+const keep = (): void => {};
+
+/** Runs `body` while numbers that JavaScript puts into memory for a computation make it come out as 0. */
+function withFlushingScript<T>(body: () => T): T {
+  return withGlobal(
+    'of',
+    (...values: number[]) => Float64Array.from(values, (value) => value ** 2),
+    body,
+    Object.getPrototypeOf(Float64Array),
+  );
+}
+
+/** An instance that is opened. */
+function opened(backend: 'auto' | 'wasm' | 'ts'): Sigmoid {
+  const sigmoid = createSigmoid({ backend });
+  sigmoid(0);
+  return sigmoid;
+}
+
+describe('a backend', () => {
+  it('is the kernel, without a reason, where its arithmetic is right, whether or not that of JavaScript is', () => {
+    const info = { backend: 'wasm', reasons: [] };
+    expect(withSpoiledKernel(keep, () => opened('auto')).info).toMatchObject(info);
+    expect(withFlushingScript(() => opened('auto')).info).toMatchObject(info);
+  });
+
+  it('is TypeScript where the kernel alone flushes subnormal numbers to zero', () => {
+    const { info } = withSpoiledKernel(flush, () => opened('auto'));
+    expect(info).toMatchObject({
+      backend: 'ts',
+      reasons: ['no WebAssembly: this thread flushes subnormal numbers to zero, but not in TypeScript'],
+    });
+    expect(() => withSpoiledKernel(flush, () => opened('wasm'))).toThrow('flushes subnormal numbers');
+  });
+
+  it('is the kernel where JavaScript flushes too, and says what that does to results', () => {
+    const info = { backend: 'wasm', reasons: [REASON] };
+    for (const backend of ['auto', 'wasm'] as const) {
+      expect(withFlushingScript(() => withSpoiledKernel(flush, () => opened(backend))).info).toMatchObject(info);
+    }
+  });
+
+  it('is TypeScript where bytes of the memory are in another order than those of the kernel', () => {
+    const { info } = withSpoiledKernel(reverse, () => opened('auto'));
+    expect(info).toMatchObject({
+      backend: 'ts',
+      reasons: ["no WebAssembly: this processor is big-endian, and the kernel's memory is little-endian"],
+    });
+    expect(() => withSpoiledKernel(reverse, () => opened('wasm'))).toThrow('this processor is big-endian');
+  });
+
+  it('that is TypeScript says so where JavaScript flushes, from either entry', () => {
+    expect(withFlushingScript(() => opened('ts').info.reasons)).toEqual([REASON]);
+    expect(withFlushingScript(() => createTypeScriptSigmoid().info.reasons)).toEqual([REASON]);
+    expect(opened('ts').info.reasons).toEqual([]);
+  });
+});
