@@ -33,6 +33,14 @@ export const EXPECTED = {
   typescript: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [] },
   /** Pages whose Content-Security-Policy has worker-src 'none'. */
   noWorkers: { backend: 'wasm', threads: 1, workers: false, shared: true, reasons: [NO_WORKERS] },
+  /** Processors whose memory is big-endian, which a kernel's is not. */
+  bigEndian: {
+    backend: 'ts',
+    threads: 1,
+    workers: false,
+    shared: true,
+    reasons: [/^no WebAssembly: this processor is big-endian/],
+  },
   /** Cloudflare's workerd, which has no workers and does not compile WebAssembly from bytes. */
   workerd: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
   /** The same host with createSigmoid({ module }). */
