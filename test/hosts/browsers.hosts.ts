@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { describeBrowser, type LaunchOptions } from '../support/browsers.ts';
 import { type Browser, launch } from './browsers.ts';
 import { EXPECTED } from './expectations.ts';
@@ -11,6 +11,26 @@ const STRICT = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self'" };
 /** The policy of a careful page that wants the kernel: WebAssembly is allowed, and scripts only from files. */
 const STRICT_WITH_WASM = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" };
 
+interface WorkletReport {
+  /** The digest of σ of some points by `async`, or its error. */
+  async: string;
+  /** The digest of σ of the same points. */
+  sync: string;
+  info: object;
+}
+
+/** Firefox runs WebAssembly on that thread in a mode that flushes subnormal numbers, but not JavaScript. */
+const WORKLET_INFO = {
+  chrome: {
+    ...{ backend: 'wasm', threads: 1, shared: false, rounding: 'faithful' },
+    reasons: [expect.stringMatching(/^no shared memory.* structuredClone/)],
+  },
+  firefox: {
+    ...{ backend: 'ts', threads: 1, shared: true, rounding: 'faithful' },
+    reasons: [expect.stringMatching(/^no WebAssembly: this thread flushes subnormal numbers to zero, but not/)],
+  },
+};
+
 const tests = (options: LaunchOptions): void => {
   let browser: Browser;
   beforeAll(async () => {
@@ -18,15 +38,20 @@ const tests = (options: LaunchOptions): void => {
   });
   afterAll(() => browser?.close());
 
-  /** The report of a page that is served with these headers and passes these options to `createSigmoid`. */
-  async function reportWith(headers: Record<string, string>, options?: object): Promise<{ violations: string[] }> {
+  /** The report of a page of the fixture that is served with these headers. */
+  async function reportOf(page: string, headers: Record<string, string>): Promise<unknown> {
     const server = await serve(join(root, 'test'), headers);
-    const query = options ? `?options=${encodeURIComponent(JSON.stringify(options))}` : '';
     try {
-      return (await browser.reportOf(`${server.url}/fixtures/browser/${query}`)) as { violations: string[] };
+      return await browser.reportOf(`${server.url}/fixtures/browser/${page}`);
     } finally {
       await server.close();
     }
+  }
+
+  /** The report of a page that is served with these headers and passes these options to `createSigmoid`. */
+  async function reportWith(headers: Record<string, string>, options?: object): Promise<{ violations: string[] }> {
+    const query = options ? `?options=${encodeURIComponent(JSON.stringify(options))}` : '';
+    return (await reportOf(query, headers)) as { violations: string[] };
   }
 
   it('opens the browser that it is named after', async () => {
@@ -62,6 +87,15 @@ const tests = (options: LaunchOptions): void => {
   it('computes on the calling thread under a policy that forbids all workers', async () => {
     const report = await reportWith({ ...ISOLATED, 'Content-Security-Policy': "worker-src 'none'" });
     expectReport(report, EXPECTED.noWorkers);
+  });
+
+  it('computes the same bits in an AudioWorklet, by whichever backend keeps subnormal numbers there', async () => {
+    const report = (await reportOf('worklet.html', ISOLATED)) as WorkletReport;
+    const { points, digests, correct } = inject('reference');
+    expect(report).toMatchObject({ points, correct, digests: [digests.plain, digests.plain, digests.plain] });
+    expect(report.info).toEqual(WORKLET_INFO[options.browser]);
+    // Firefox computes in TypeScript there, whose slices need a clock.
+    if (options.browser === 'chrome') expect(report.async).toBe(report.sync);
   });
 };
 
