@@ -3,11 +3,15 @@ import { type Apply, FileError, PIECE } from './format.ts';
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
-/** σ of a part of a file that is known to hold whole doubles. */
+/** σ of a part of a file that is known to hold whole doubles, whatever the byte order of this processor is. */
 export async function* transformDoubles(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
   for (let begin = 0; begin < file.size; begin += PIECE) {
     const bytes = await file.slice(begin, begin + PIECE).arrayBuffer();
-    apply(new Float64Array(bytes));
+    const view = new DataView(bytes);
+    const x = new Float64Array(bytes.byteLength / BYTES);
+    for (let i = 0; i < x.length; i++) x[i] = view.getFloat64(i * BYTES, true);
+    apply(x);
+    for (let i = 0; i < x.length; i++) view.setFloat64(i * BYTES, x[i] as number, true);
     yield bytes;
     onRead(begin + bytes.byteLength);
   }

@@ -1,15 +1,16 @@
 /** A .npy file of a million normally distributed numbers, for who has no file at hand. */
 const COUNT = 1_000_000;
 const SPREAD = 2;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 export function sampleFile(): File {
-  const values = new Float64Array(COUNT);
+  const values = new DataView(new ArrayBuffer(COUNT * BYTES));
   for (let i = 0; i < COUNT; i += 2) {
     // Box and Muller
     const radius = SPREAD * Math.sqrt(-2 * Math.log(1 - Math.random()));
     const angle = 2 * Math.PI * Math.random();
-    values[i] = radius * Math.cos(angle);
-    values[i + 1] = radius * Math.sin(angle);
+    values.setFloat64(i * BYTES, radius * Math.cos(angle), true);
+    values.setFloat64((i + 1) * BYTES, radius * Math.sin(angle), true);
   }
   return new File([npyHeader(COUNT), values], 'random.npy');
 }
