@@ -45,6 +45,4 @@ export const EXPECTED = {
   workerd: { backend: 'ts', threads: 1, workers: false, shared: true, reasons: [/^no WebAssembly: .*disallowed by embedder/] },
   /** The same host with createSigmoid({ module }). */
   workerdWithModule: { backend: 'wasm', threads: 1, workers: false, shared: false, reasons: [NO_SHARED_MEMORY, NO_WORKERS] },
-  /** Jest's jsdom, which has no structuredClone. */
-  jsdom: { backend: 'wasm', threads: 1, workers: true, shared: false, reasons: [/^no shared memory.* structuredClone/] },
 } satisfies Record<string, Expected>;
