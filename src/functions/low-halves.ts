@@ -1,9 +1,12 @@
+import { bufferOf } from '../runtime/elements.ts';
+
 /**
  * The words of `doubles`, whose elements 0, 2, 4, … are the less significant halves of the doubles on either byte order. It is
  * told by the first double, which is overwritten: before anything runs nothing is computed or allocated.
  */
-export function lowHalves(doubles: Float64Array<ArrayBuffer>): Int32Array {
+export function lowHalves(doubles: Float64Array): Int32Array {
   doubles[0] = 1;
-  const words = new Int32Array(doubles.buffer);
-  return words[0] === 0 ? words : new Int32Array(doubles.buffer, Int32Array.BYTES_PER_ELEMENT);
+  const buffer = bufferOf(doubles);
+  const words = new Int32Array(buffer);
+  return words[0] === 0 ? words : new Int32Array(buffer, Int32Array.BYTES_PER_ELEMENT);
 }

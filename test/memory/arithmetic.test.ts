@@ -29,14 +29,13 @@ const flush = (bytes: Uint8Array): void => void bytes.fill(0);
 const reverse = (bytes: Uint8Array): void => void bytes.reverse();
 const keep = (): void => {};
 
-/** Runs `body` while numbers that JavaScript puts into memory for a computation make it come out as 0. */
+/** Runs `body` while a number that JavaScript puts into an array of one element makes computations come out as 0. */
 function withFlushingScript<T>(body: () => T): T {
-  return withGlobal(
-    'of',
-    (...values: number[]) => Float64Array.from(values, (value) => value ** 2),
-    body,
-    Object.getPrototypeOf(Float64Array),
-  );
+  const construct = (type: typeof Float64Array, args: unknown[]): object => {
+    const array = Reflect.construct(type, args);
+    return args[0] === 1 ? new Proxy(array, { set: (target, key, value) => Reflect.set(target, key, value ** 2) }) : array;
+  };
+  return withGlobal('Float64Array', new Proxy(Float64Array, { construct }), body);
 }
 
 /** An instance that is opened. */

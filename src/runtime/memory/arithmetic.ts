@@ -10,7 +10,9 @@ export const FLUSHES = 'this thread flushes subnormal numbers to zero';
 
 /** X·X/X, as TypeScript computes it: from memory, so that no compiler does, which might run on another thread. */
 function probe(): number {
-  const [x] = Float64Array.of(X) as unknown as [number];
+  const memory = new Float64Array(1);
+  memory[0] = X;
+  const x = memory[0];
   return (x * x) / x;
 }
 
