@@ -26,15 +26,12 @@ it.skipIf(!LINUX)(
       // Where Node or the calling thread has too little, nothing is to be seen of workers.
       return status === 0 ? [JSON.parse(stdout)] : [];
     });
-    const refused = infos.filter(({ reasons }) =>
-      reasons.some((reason: string) => reason.includes('allocate memory); none left')),
-    );
-    expect(refused.length).toBeGreaterThan(0);
-    for (const { threads, reasons } of refused) {
-      expect(threads).toBe(1);
-      const [, count] = /(\d+) workers ended/.exec(reasons.join()) as unknown as [string, string];
-      // Three, and those that were under way by then.
-      expect(Number(count)).toBeLessThanOrEqual(6);
-    }
+    const counts = infos.flatMap(({ reasons }) => {
+      const ended = /(\d+) workers? ended or did not start \(.*allocate memory/.exec(reasons.join());
+      return ended ? [Number(ended[1])] : [];
+    });
+    expect(counts.length).toBeGreaterThan(0);
+    // Three, and those that were under way by then; and as many again after the pause, if others found room.
+    expect(Math.max(...counts)).toBeLessThanOrEqual(12);
   },
 );
