@@ -1,8 +1,8 @@
 /** Memory in which kernels find arrays: where `alloc` takes them from. */
 import { ARRAY_TYPES, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
 import { messageOf } from '../errors.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import type { HostFunctions } from '../kernel.ts';
-import { yieldToEventLoop } from '../threads/event-loop.ts';
 import { weigh } from './gc-pressure.ts';
 import { noteFirstOfItsMemory } from './one-memory.ts';
 import { alignUp, createMemory, MAXIMUM_PAGES, openWorkspace, WASM_PAGE, type Workspace } from './workspace.ts';

@@ -1,7 +1,7 @@
 /** Signals that end calls: any object with `aborted` and `addEventListener`. */
 
 import type { Signal } from '../backend.ts';
-import { attempt } from './host.ts';
+import { attempt } from '../host.ts';
 
 type OnAbort = (reason: unknown) => void;
 

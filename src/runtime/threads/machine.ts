@@ -1,5 +1,5 @@
 /** What the machine offers. */
-import { attempt } from './host.ts';
+import { attempt } from '../host.ts';
 
 interface Host {
   readonly navigator: { readonly hardwareConcurrency: number };

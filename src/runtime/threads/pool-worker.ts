@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
+import { later } from '../host.ts';
 import type { Program } from '../kernel.ts';
-import { later } from './host.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { spawnWorker, type WorkerHandle } from './spawn.ts';
 

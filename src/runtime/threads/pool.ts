@@ -2,8 +2,8 @@
 
 import type { CallOptions } from '../backend.ts';
 import { messageOf } from '../errors.ts';
+import { later, now } from '../host.ts';
 import type { Program } from '../kernel.ts';
-import { later, now } from './host.ts';
 import { type PoolWorker, type PoolWorkerEvents, startPoolWorker } from './pool-worker.ts';
 import { Task } from './task.ts';
 import type { WorkSource } from './work-source.ts';

@@ -3,10 +3,10 @@
 import type { CallOptions, Runner } from '../backend.ts';
 import { forEachBlock } from '../blocks.ts';
 import { byteOffsetOf, type ElementArray, type ElementType, lengthOf, view } from '../elements.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
+import { now } from '../host.ts';
 import { overlapInPart } from '../memory/one-memory.ts';
 import { throwIfAborted } from './abort.ts';
-import { yieldToEventLoop } from './event-loop.ts';
-import { now } from './host.ts';
 
 /** Elements between two looks at the clock: about 25 µs for a kernel, 0.1 ms for TypeScript, 3 ms at worst. */
 const SLICE_ELEMENTS = 16384;

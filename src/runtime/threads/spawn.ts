@@ -1,7 +1,7 @@
 /** Starts a worker: thinly over the web's `Worker` and `worker_threads` of Node and Deno. */
 
+import { attempt, later } from '../host.ts';
 import type { Program } from '../kernel.ts';
-import { attempt, later } from './host.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 export interface WorkerHandle {

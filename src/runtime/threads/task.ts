@@ -1,9 +1,9 @@
 /** A call of `async` that the pool's workers compute: who works on it, how it goes on without them, and how it ends. */
 
 import type { CallOptions } from '../backend.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
+import { now } from '../host.ts';
 import { onAbort } from './abort.ts';
-import { yieldToEventLoop } from './event-loop.ts';
-import { now } from './host.ts';
 import type { Answer, PoolWorker } from './pool-worker.ts';
 import type { WorkSource } from './work-source.ts';
 

@@ -1,12 +1,12 @@
 /** The worker's side: computes what it is sent. It compiles nothing and allocates nothing in shared memory. */
 
+import { yieldToEventLoop } from '../event-loop.ts';
+import { now } from '../host.ts';
 import type { HostFunctions } from '../kernel.ts';
 import { FLUSHES, X } from '../memory/arithmetic.ts';
 import { weigh } from '../memory/gc-pressure.ts';
 import { runStaged } from '../memory/staging.ts';
 import { createMemory, openWorkspace, type Tables, type Workspace } from '../memory/workspace.ts';
-import { yieldToEventLoop } from './event-loop.ts';
-import { now } from './host.ts';
 import { computeNextTile, type Job } from './job.ts';
 import { connect } from './parent.ts';
 import type { ToWorker } from './protocol.ts';
