@@ -192,6 +192,15 @@ it('alloc puts the arrays of one call into one arena', () => {
   }
 });
 
+it('alloc keeps room for the partner of an array while other, smaller ones are allocated', () => {
+  const sigmoid = createSigmoid({ backend: 'wasm' });
+  for (let pair = 0; pair < 20; pair++) {
+    const x = sigmoid.alloc(1_000_000);
+    for (let length = 1; length < 10; length++) sigmoid.alloc(1000 * length);
+    expect(x.buffer === sigmoid.alloc(1_000_000).buffer, `pair ${pair}`).toBe(true);
+  }
+});
+
 it.each(HOSTS.slice(0, 2))('60,000 small arrays that are all kept take a few arenas (%s)', (_, host) => {
   const output = runModule(`${PRELUDE}${host}
     const arrays = [];

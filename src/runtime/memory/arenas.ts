@@ -50,8 +50,8 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
   const current = createCurrent();
   let nextId = 1;
   let next = 0;
-  /** Bytes of the last array, if it has no partner. */
-  let lone: number | undefined;
+  /** Sizes in bytes of which the current arena holds an odd number of arrays: one has no partner. */
+  const lone = new Set<number>();
   let failure: string | undefined;
   let failures = 0;
   let skipped = 0;
@@ -67,6 +67,7 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
     }
     current.set(buffer);
     next = begin;
+    lone.clear();
     return buffer;
   }
 
@@ -101,12 +102,12 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
     arenaOf: (buffer) => arenas.get(buffer),
     alloc(type, length) {
       const bytes = alignUp(bytesOf(type, length));
-      // Of two arrays of one size, one after the other, the second is taken for the partner of the first.
-      const needed = bytes === lone ? bytes : 2 * bytes;
+      // Of two arrays of one size the second is taken for the partner of the first.
+      const needed = lone.has(bytes) ? bytes : 2 * bytes;
       let buffer = current.get();
       if (buffer === undefined || next + needed > buffer.byteLength) buffer = tryToOpenFor(bytes);
       if (buffer === undefined) return undefined;
-      lone = bytes === lone ? undefined : bytes;
+      if (!lone.delete(bytes)) lone.add(bytes);
       const array = new ARRAY_TYPES[type](buffer, next, length);
       next += bytes;
       return array;
