@@ -22,8 +22,8 @@ interface WorkletReport {
 /** Firefox runs WebAssembly on that thread in a mode that flushes subnormal numbers, but not JavaScript. */
 const WORKLET_INFO = {
   chrome: {
-    ...{ backend: 'wasm', threads: 1, shared: false, rounding: 'faithful' },
-    reasons: [expect.stringMatching(/^no shared memory.* structuredClone/)],
+    ...{ backend: 'wasm', threads: 1, shared: true, rounding: 'faithful' },
+    reasons: [expect.stringMatching(/^no workers: without timers/)],
   },
   firefox: {
     ...{ backend: 'ts', threads: 1, shared: true, rounding: 'faithful' },
@@ -94,8 +94,7 @@ const tests = (options: LaunchOptions): void => {
     const { points, digests, correct } = inject('reference');
     expect(report).toMatchObject({ points, correct, digests: [digests.plain, digests.plain, digests.plain] });
     expect(report.info).toEqual(WORKLET_INFO[options.browser]);
-    // Firefox computes in TypeScript there, whose slices need a clock.
-    if (options.browser === 'chrome') expect(report.async).toBe(report.sync);
+    expect(report.async).toBe(report.sync);
   });
 };
 
