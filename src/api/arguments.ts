@@ -82,6 +82,8 @@ const ASYNC_OPTIONS: Record<keyof AsyncOptions, Check> = {
   onProgress: (name, value) => requireKind(name, value, 'a function', typeof value === 'function'),
 };
 
+const NO_OPTIONS: CallOptions = {};
+
 /**
  * The options of `createSigmoid`, checked.
  *
@@ -97,7 +99,7 @@ export function requireSigmoidOptions(options?: SigmoidOptions): BackendOptions 
  * @throws TypeError that says which option is wrong
  */
 export function requireAsyncOptions(options?: AsyncOptions): CallOptions {
-  return requireOptions(options, ASYNC_OPTIONS);
+  return options === undefined ? NO_OPTIONS : requireOptions(options, ASYNC_OPTIONS);
 }
 
 /** The options, own and inherited, each read once. Those that are undefined are as if they were absent. */

@@ -12,9 +12,13 @@ const shared = new Map<object, Segments>();
 /** Stands for all shared memory of which it is not known that it is another's: two buffers may be one, at the same addresses. */
 const OTHERS = {};
 
+/** The only call under way, which most are: not worth an entry above until there is another. */
+let alone: Entry | undefined;
+const NOBODY: ReadonlySet<Call> = new Set();
+
 /** None while no call is under way. */
 export function memoriesInUse(): number {
-  return ordinary.size + shared.size;
+  return ordinary.size + shared.size + (alone ? 1 : 0);
 }
 
 /**
@@ -32,15 +36,14 @@ export function inCallOrder(
     settle = resolve;
   });
   const places = [placeOf(x, false), placeOf(out, true)].filter(({ begin, end }) => begin < end);
-  const earlier = new Set<Call>();
-  for (const place of places) for (const segments of mayBeMemoryOf(place)) segments?.addConflicts(place, earlier);
-  for (const place of places) enter(place, call);
+  const entry = { places, call };
+  const earlier = enter(entry);
 
   async function run(): Promise<void> {
     try {
       await start();
     } finally {
-      for (const place of places) leave(place, call);
+      leave(entry);
       settle();
     }
   }
@@ -49,6 +52,12 @@ export function inCallOrder(
     // An aborted call keeps its place too: those behind it wait for it alone, and not for those before it.
     Promise.all(earlier).finally(onAbort(signal, reject)).then(run).then(resolve, reject);
   });
+}
+
+/** A call and what it uses. */
+interface Entry {
+  readonly places: readonly Place[];
+  readonly call: Call;
 }
 
 /** What a call uses of which memory. */
@@ -69,16 +78,37 @@ function mayBeMemoryOf({ memories, key }: Place): Iterable<Segments | undefined>
   return key === OTHERS ? shared.values() : [memories.get(key), memories.get(OTHERS)];
 }
 
-function enter(place: Place, call: Call): void {
-  const { memories, key } = place;
-  const segments = memories.get(key) ?? new Segments();
-  memories.set(key, segments);
-  segments.add(place, call);
+/** Returns whom the call waits for. */
+function enter(entry: Entry): ReadonlySet<Call> {
+  if (alone === undefined && ordinary.size + shared.size === 0) {
+    alone = entry;
+    return NOBODY;
+  }
+  const first = alone;
+  alone = undefined;
+  if (first) add(first);
+  const earlier = new Set<Call>();
+  for (const place of entry.places) for (const segments of mayBeMemoryOf(place)) segments?.addConflicts(place, earlier);
+  add(entry);
+  return earlier;
 }
 
-function leave(place: Place, call: Call): void {
-  const { memories, key } = place;
-  const segments = memories.get(key);
-  segments?.remove(place, call);
-  if (segments?.isUnused) memories.delete(key);
+function add({ places, call }: Entry): void {
+  for (const place of places) {
+    const segments = place.memories.get(place.key) ?? new Segments();
+    place.memories.set(place.key, segments);
+    segments.add(place, call);
+  }
+}
+
+function leave(entry: Entry): void {
+  if (alone === entry) {
+    alone = undefined;
+    return;
+  }
+  for (const place of entry.places) {
+    const segments = place.memories.get(place.key);
+    segments?.remove(place, entry.call);
+    if (segments?.isUnused) place.memories.delete(place.key);
+  }
 }

@@ -12,14 +12,14 @@ interface Segment {
   readonly begin: number;
   /** The last call that writes it, which waits for all before. */
   writer?: Call | undefined;
-  /** Those since then that read it. */
-  readonly readers: Set<Call>;
+  /** Those since then that read it, if there are any. */
+  readers?: Set<Call> | undefined;
 }
 
 /** Which calls that are not settled use the addresses of a memory. */
 export class Segments {
   /** In rising order. Each ends where the next begins, and no two neighbours are alike; the last has no end, nor calls. */
-  readonly #all: Segment[] = [{ begin: 0, readers: new Set() }];
+  readonly #all: Segment[] = [{ begin: 0 }];
 
   get isUnused(): boolean {
     return this.#all.length === 1;
@@ -29,20 +29,25 @@ export class Segments {
   addConflicts({ begin, end, writes }: Claim, earlier: Set<Call>): void {
     this.#forEach(begin, end, ({ writer, readers }) => {
       if (writer) earlier.add(writer);
-      if (writes) for (const reader of readers) earlier.add(reader);
+      if (writes && readers) for (const reader of readers) earlier.add(reader);
     });
   }
 
   add({ begin, end, writes }: Claim, call: Call): void {
     const first = this.#cut(begin);
     const behind = this.#cut(end);
-    if (writes) this.#all.splice(first, behind - first, { begin, writer: call, readers: new Set() });
-    else this.#forEach(begin, end, ({ readers }) => readers.add(call));
+    if (writes) this.#all.splice(first, behind - first, { begin, writer: call });
+    else {
+      this.#forEach(begin, end, (segment) => {
+        segment.readers ??= new Set();
+        segment.readers.add(call);
+      });
+    }
   }
 
   remove({ begin, end }: Claim, call: Call): void {
     const behind = this.#forEach(begin, end, (segment) => {
-      segment.readers.delete(call);
+      if (segment.readers?.delete(call) && segment.readers.size === 0) segment.readers = undefined;
       if (segment.writer === call) segment.writer = undefined;
     });
     for (let i = behind; i >= Math.max(1, this.#indexOf(begin)); i--) {
@@ -64,7 +69,11 @@ export class Segments {
     const i = this.#indexOf(address);
     const segment = this.#all[i] as Segment;
     if (segment.begin === address) return i;
-    this.#all.splice(i + 1, 0, { ...segment, begin: address, readers: new Set(segment.readers) });
+    this.#all.splice(i + 1, 0, {
+      begin: address,
+      writer: segment.writer,
+      readers: segment.readers && new Set(segment.readers),
+    });
     return i + 1;
   }
 
@@ -84,7 +93,7 @@ export class Segments {
 function areAlike(one: Segment | undefined, other: Segment | undefined): boolean {
   return (
     one?.writer === other?.writer &&
-    one?.readers.size === other?.readers.size &&
-    [...(one?.readers ?? [])].every((reader) => other?.readers.has(reader))
+    one?.readers?.size === other?.readers?.size &&
+    [...(one?.readers ?? [])].every((reader) => other?.readers?.has(reader))
   );
 }
