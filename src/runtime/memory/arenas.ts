@@ -28,6 +28,8 @@ export interface Arenas {
   arenaOf(buffer: ArrayBufferLike): Arena | undefined;
   /** A zeroed array, in one arena with its partner, which x and out of a call often are; undefined if there is no arena for it. */
   alloc(type: ElementType, length: number): ElementArray | undefined;
+  /** A zeroed array in an arena of its own. @throws RangeError if there is none */
+  allocAlone(type: ElementType, length: number): ElementArray;
   /** Why the last array that got no arena got none. */
   readonly failure: string | undefined;
 }
@@ -65,9 +67,6 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
       noteFirstOfItsMemory(buffer);
       weigh(buffer);
     }
-    current.set(buffer);
-    next = begin;
-    lone.clear();
     return buffer;
   }
 
@@ -89,6 +88,9 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
     skipped = 0;
     try {
       const buffer = openFor(bytes);
+      current.set(buffer);
+      next = begin;
+      lone.clear();
       failures = 0;
       return buffer;
     } catch (error) {
@@ -112,6 +114,7 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
       next += bytes;
       return array;
     },
+    allocAlone: (type, length) => new ARRAY_TYPES[type](open(bytesOf(type, length)), begin, length),
     get failure() {
       return failure;
     },

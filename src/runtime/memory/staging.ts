@@ -9,8 +9,13 @@ export interface Reach {
   readonly out: boolean;
 }
 
+/** Computes the elements from one index to another. */
+export type ComputePart = (begin: number, end: number) => void;
+
+/** Elements that a kernel computes at a time: engines replace its first machine code by faster between two calls. */
+const MOST_AT_ONCE = 2 ** 17;
+
 export const OUT_OF_REACH: Reach = { x: false, out: false };
-export const IN_REACH: Reach = { x: true, out: true };
 
 /**
  * Computes out[i] from x[i]: in place where the kernel reaches the arrays, block by block through its stage where not. The
@@ -24,11 +29,12 @@ export function runStaged(
   backwards = false,
 ): void {
   const { run, scratch } = loaded;
+  const type = loaded.kernel.elementType;
   if (reach.x && reach.out) {
-    run(byteOffsetOf(x), byteOffsetOf(out), lengthOf(x), scratch);
+    const compute = computeAt(loaded, { x: byteOffsetOf(x), out: byteOffsetOf(out) });
+    forEachBlock(lengthOf(x), MOST_AT_ONCE, backwards, compute);
     return;
   }
-  const type = loaded.kernel.elementType;
   const stage = stageFor(loaded, x, out);
   forEachBlock(lengthOf(x), lengthOf(stage), backwards, (begin, end) => {
     const target = reach.out ? byteOffsetOf(out) + bytesOf(type, begin) : byteOffsetOf(stage);
@@ -39,6 +45,18 @@ export function runStaged(
     run(source, target, end - begin, scratch);
     if (!reach.out) copyElements(out, view(type, stage, 0, end - begin), begin);
   });
+}
+
+/** What computes elements of arrays at these addresses, from one index to another. */
+export function computeAt({ kernel, run, scratch }: LoadedKernel, { x, out }: { x: number; out: number }): ComputePart {
+  const type = kernel.elementType;
+  return (begin, end) => run(x + bytesOf(type, begin), out + bytesOf(type, begin), end - begin, scratch);
+}
+
+/** What computes elements of arrays out of reach, which are the same or apart. */
+export function computeThroughStage(loaded: LoadedKernel, { x, out }: { x: ElementArray; out: ElementArray }): ComputePart {
+  const type = loaded.kernel.elementType;
+  return (begin, end) => runStaged(loaded, view(type, x, begin, end), view(type, out, begin, end));
 }
 
 /** Bytes of a page of the processor; and how far apart two places within their pages have to be. */
