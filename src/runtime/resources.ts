@@ -1,5 +1,6 @@
 import type { BackendOptions } from './backend.ts';
-import { messageOf } from './errors.ts';
+import { closedDuringCall, messageOf } from './errors.ts';
+import { later } from './host.ts';
 import type { Program } from './kernel.ts';
 import { type Arenas, createArenas } from './memory/arenas.ts';
 import { reasonsOfArithmetic } from './memory/arithmetic.ts';
@@ -7,6 +8,11 @@ import { compileKernel } from './memory/compile.ts';
 import { createMemory, openWorkspace, type Workspace } from './memory/workspace.ts';
 import { parallelism } from './threads/machine.ts';
 import { Pool } from './threads/pool.ts';
+
+/** Elements of calls in all that are worth workers: to start them takes the calling thread as long as to compute so many. */
+const WORTH_WORKERS = 2 ** 19;
+/** Elements of a call that ends sooner although it has to start them. Where there are none yet, shorter ones go without. */
+const WORTH_WAITING = 2 ** 25;
 
 /** What the functions of a WebAssembly backend share. Memory for arrays, and the pool, are opened by the first call for them. */
 export interface Resources {
@@ -16,6 +22,14 @@ export interface Resources {
   readonly reasons: readonly string[];
   memory(): KernelMemory;
   pool(): Pool;
+  /** Whether a call of so many elements is worth workers, now that it may have to start them. */
+  worthPool(length: number): boolean;
+  /** A call has ended that was not. */
+  endedAlone(): void;
+  /** @throws Error if the instance was closed */
+  requireOpen(): void;
+  /** Lets workers that only look for work now and then do so all the time: some is about to come. */
+  alert(): void;
   /** The workspace that reaches the memory behind this buffer. */
   workspaceOf(buffer: ArrayBufferLike): Workspace | undefined;
   close(): Promise<void>;
@@ -36,25 +50,31 @@ export function openResources(program: Program, options: BackendOptions): Resour
   const staging = openWorkspace(module, hostFunctions, createMemory(binary.pages, binary.pages, false), 'computed');
   const arithmeticReasons = reasonsOfArithmetic(staging.probed);
   const memoryReasons: string[] = [];
-  let sharedModule: WebAssembly.Module | undefined;
+  let shared: { module: WebAssembly.Module; arenas: Arenas } | undefined;
   let opened: KernelMemory | undefined;
   let pool: Pool | undefined;
-  let threads = options.threads ?? 1;
+  let elements = 0;
+  /** Whether workers are there, or start. */
+  let working = false;
+  let closed = false;
+  let threads = options.threads ?? Math.min(2, parallelism());
 
   function openMemory(): KernelMemory {
     try {
-      sharedModule = compileShared();
-      const workers = options.threads ?? parallelism();
-      const arenas = createArenas({ module: sharedModule, shared: true, hostFunctions, staging, workers });
+      const sharedModule = compileShared();
+      const all = options.threads ?? parallelism();
+      const arenas = createArenas({ module: sharedModule, shared: true, hostFunctions, staging, workers: all - 1 });
       if (arenas.alloc('f64', 0) === undefined) {
         // Workers would need as much address space again, each of them.
-        threads = 0;
-        throw new Error(`${arenas.failure}; no workers either, since they need more of it`);
+        threads = 1;
+        throw new Error(arenas.failure);
       }
-      threads = workers;
+      threads = all;
+      shared = { module: sharedModule, arenas };
       return { shared: true, arenas };
     } catch (error) {
-      memoryReasons.push(`no shared memory, hence one thread unless "threads" asks for more: ${messageOf(error)}`);
+      const hence = threads === 1 ? 'one thread' : 'two threads at most unless "threads" asks for more';
+      memoryReasons.push(`no shared memory, hence ${hence}: ${messageOf(error)}`);
       return { shared: false, arenas: createArenas({ module, shared: false, hostFunctions, staging, workers: 0 }) };
     }
   }
@@ -65,6 +85,22 @@ export function openResources(program: Program, options: BackendOptions): Resour
       throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
     }
     return compileKernel(binary, true);
+  }
+
+  /** Starts workers when nothing else is to be done. A program that ends instead does not wait for them. */
+  function endedAlone(): void {
+    if (working || elements < WORTH_WORKERS) return;
+    later(() => {
+      if (working || closed) return;
+      working = true;
+      openPool().fill();
+    }, 0);
+  }
+
+  function openPool(): Pool {
+    memory();
+    pool ??= new Pool({ program, workerUrl: options.workerUrl, module, shared, threads });
+    return pool;
   }
 
   function memory(): KernelMemory {
@@ -80,12 +116,21 @@ export function openResources(program: Program, options: BackendOptions): Resour
       return [...arithmeticReasons, ...memoryReasons, ...ordinary];
     },
     memory,
-    pool() {
-      memory();
-      pool ??= new Pool({ program, workerUrl: options.workerUrl, module, sharedModule, threads });
-      return pool;
+    pool: openPool,
+    worthPool(length) {
+      elements += length;
+      working ||= length >= WORTH_WAITING;
+      return working;
     },
+    endedAlone,
+    requireOpen() {
+      if (closed) throw closedDuringCall();
+    },
+    alert: () => pool?.team?.alert(),
     workspaceOf: (buffer) => opened?.arenas.arenaOf(buffer)?.workspace,
-    close: async () => pool?.close(),
+    close: async () => {
+      closed = true;
+      await pool?.close();
+    },
   };
 }

@@ -18,7 +18,7 @@ export function createWasmBackend(program: Program, options: BackendOptions): Ba
       return memory().shared;
     },
     get threads() {
-      return Math.max(1, pool().threads);
+      return pool().threads;
     },
     get reasons() {
       const ofPool = pool().reasons;

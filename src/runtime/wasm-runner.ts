@@ -2,6 +2,7 @@
 
 import type { CallOptions, Runner } from './backend.ts';
 import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from './elements.ts';
+import { attempt } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
@@ -9,8 +10,10 @@ import type { LoadedKernel } from './memory/workspace.ts';
 import type { Resources } from './resources.ts';
 import { createCopiedParcels } from './threads/copied-parcels.ts';
 import { route } from './threads/route.ts';
-import { createSharedTiles } from './threads/shared-tiles.ts';
+import { SharedTiles } from './threads/shared-tiles.ts';
 import { runInSlices } from './threads/slices.ts';
+import { StagedTiles } from './threads/staged-tiles.ts';
+import type { Team } from './threads/team.ts';
 
 /** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
 const SMALL_LENGTH = 64;
@@ -60,32 +63,53 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
     const inArena = arena !== undefined && arena === arenaOf(bufferOf(x));
     // Brings the kernel's tables there before any worker hears of the job.
     const loaded = (inArena ? arena.workspace : resources.staging).load(kernel);
-    return resources.pool().run((id) => createSharedTiles(id, loaded, x, out, inArena ? arena : undefined), options);
+    const pool = resources.pool();
+    return pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options);
+  }
+
+  function runStagedTiles(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
+    const pool = resources.pool();
+    const team = pool.team as Team;
+    const exchange = attempt(() => team.takeExchange(lengthOf(x)));
+    // Without memory for it the calling thread computes alone.
+    if (exchange === undefined) return runAlone(x, out, options);
+    return pool.run((id) => new StagedTiles(id, team, exchange, kernel, x, out, run), options);
+  }
+
+  function runAlone(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
+    return runInSlices(run, kernel.elementType, x, out, options, resources.requireOpen);
   }
 
   function runOnCopies(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
     const pool = resources.pool();
-    return pool.run((id) => createCopiedParcels(id, kernel, x, out, run, pool.threads), options);
+    return pool.run((id) => createCopiedParcels(id, kernel, x, out, run), options);
   }
 
-  return async (x, out, options) => {
+  return (x, out, options) => {
     const length = lengthOf(x);
+    if (length > kernel.worthWorkers) resources.alert();
+    const sharedArrays = isShared(bufferOf(x)) && isShared(bufferOf(out));
     const way = route({
       length,
+      sharedArrays,
       worthWorkers: kernel.worthWorkers,
       overlapInPart: overlapInPart(x, out),
-      sharedArrays: isShared(bufferOf(x)) && isShared(bufferOf(out)),
+      get worthPool() {
+        return resources.worthPool(length);
+      },
       get sharedMemory() {
         return resources.memory().shared;
       },
-      get workers() {
+      get threads() {
         return resources.pool().threads;
       },
     });
     if (way === 'shared') return runOnShared(x, out, options);
+    if (way === 'staged') return runStagedTiles(x, out, options);
     if (way === 'copied') return runOnCopies(x, out, options);
-    if (way === 'slices') return runInSlices(run, kernel.elementType, x, out, options);
+    if (way === 'slices') return runAlone(x, out, options).finally(resources.endedAlone);
     run(x, out);
     options.onProgress?.({ done: length, total: length });
+    return Promise.resolve();
   };
 }

@@ -116,7 +116,7 @@ async function started(sigmoid, x, workers) {
     const { backend, threads, reasons } = sigmoid.info;
     // The first message of a worker says that it is ready, and later ones that it has computed.
     const ready = workers.filter((messages) => messages > 1).length;
-    return backend === 'ts' || ready >= threads || reasons.some((reason) => reason.includes('none left'));
+    return backend === 'ts' || ready >= threads - 1 || reasons.some((reason) => reason.includes('none left'));
   };
   while (!settled() && Date.now() < until) await sigmoid.async(x, out);
 }

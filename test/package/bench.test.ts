@@ -7,6 +7,7 @@ import { measure, median, summaryOf } from '../../bench/measure.mjs';
 import { sigmoidModel } from '../../bench/peers/onnx-model.mjs';
 import { environment, tableOf, verify } from '../../bench/report.mjs';
 import { NAIVE, SUBJECTS } from '../../bench/subjects.mjs';
+import { fitModel, lineThrough, predict } from '../../bench/threads/model.mjs';
 import { node } from '../support/child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));
@@ -59,6 +60,68 @@ describe('bench/main.mjs', () => {
 
   it('rejects unknown options', () => {
     expect(node('bench/main.mjs', '--size', '3').status).not.toBe(0);
+  });
+});
+
+describe('bench/threads/main.mjs', () => {
+  it('writes ratios, a model and the first calls to the JSON file', () => {
+    const file = join(folder, 'threads.json');
+    const { stdout, status } = node('bench/threads/main.mjs', '--processes', '1', '--sizes', '20000,200000', '--json', file);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Model, not a measurement');
+    const { processes, summary, models, first } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(processes).toBe(1);
+    const kinds = ['allocated', 'shared by the user', 'plain'];
+    expect(summary.map(({ kind, size }: { kind: string; size: number }) => [kind, size])).toEqual(
+      kinds.flatMap((kind) => [20_000, 200_000].map((size) => [kind, size])),
+    );
+    for (const { alternating, row } of summary) {
+      for (const { ratio, synchronous, async } of [alternating, row]) {
+        expect(ratio.median).toBeCloseTo(synchronous / async, 10);
+        expect(ratio.thirdBest).toBe(ratio.secondWorst);
+      }
+    }
+    expect(Object.keys(models)).toEqual(kinds);
+    expect(first.map(({ size }: { size: number }) => size)).toEqual([1_000_000, 4_000_000]);
+  }, 120_000);
+
+  it.each([
+    ['--processes', '0'],
+    ['--threads', '1'],
+    ['--sizes', '100,x'],
+  ])('rejects %s %s', (option, value) => {
+    const { status, stderr } = node('bench/threads/main.mjs', option, value);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`RangeError: ${option} expected integers`);
+  });
+});
+
+describe('the model of more threads', () => {
+  const sizes = [1e5, 1e6, 4e6, 16e6];
+
+  it('finds the line through points, and does not follow an outlier', () => {
+    const points = sizes.map((n) => [n, 3e-5 + 2e-9 * n] as const);
+    const outlier = [...points, [8e6, 1] as const];
+    for (const given of [points, outlier]) {
+      const { fixed, slope } = lineThrough(given);
+      expect(fixed).toBeCloseTo(3e-5, 8);
+      expect(slope).toBeCloseTo(2e-9, 12);
+    }
+  });
+
+  it('recovers the fixed cost and the parts of an element that it was made of', () => {
+    const model = { fixed: 5e-5, serial: 4e-10, parallel: 2e-9 };
+    const alone = sizes.map((n) => [n, n * (model.serial + model.parallel)] as const);
+    for (const threads of [2, 3, 8]) {
+      const fitted = fitModel(
+        alone,
+        sizes.map((n) => [n, predict(model, n, threads)] as const),
+        threads,
+      );
+      expect(fitted.fixed).toBeCloseTo(model.fixed, 9);
+      expect(fitted.serial / model.serial).toBeCloseTo(1, 6);
+      expect(fitted.parallel / model.parallel).toBeCloseTo(1, 6);
+    }
   });
 });
 

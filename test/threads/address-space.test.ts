@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/child.ts';
 
-/** Calls on copies, whose workers open a memory of their own at their first job, with pauses in which they would be replaced. */
+/** Calls on arrays of the user's own, for which workers open a memory of their own at their first job, with pauses in which they would be replaced. */
 const SOURCE = `
   import { createSigmoid } from 'sigmoid-wasm';
   const sigmoid = createSigmoid({ threads: 4 });
+  const make = () => new Float64Array(new SharedArrayBuffer(16e6));
   for (let i = 0; i < 12; i++) {
-    const y = await sigmoid.async(new Float64Array(2e6));
+    const y = await sigmoid.async(make(), make());
     if (y.some((value) => value !== 0.5)) throw new Error('wrong');
     await new Promise((resolve) => setTimeout(resolve, i === 9 ? 1100 : 20));
   }

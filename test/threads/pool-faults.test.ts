@@ -50,7 +50,7 @@ describe('a pool whose workers are terminated at random moments', () => {
   ])(
     'ends every call of 60 rounds with the result or a clear error, and replaces the workers, for arrays in %s memory',
     async (_, kind) => {
-      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 4 });
       const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
       const x = make(2_000_000);
       const out = make(2_000_000);
@@ -85,7 +85,7 @@ describe('a pool whose workers are terminated at random moments', () => {
       expect(unrecoverable).toBeLessThan(killed);
       // All are replaced, some of them only after a pause.
       await untilStarted(sigmoid, make(LENGTH));
-      expect(sigmoid.info.threads).toBe(3);
+      expect(sigmoid.info.threads).toBe(4);
       expect(sigmoid.info.reasons).toEqual([expect.stringMatching(/^\d+ workers ended or did not start \(.*\); replaced$/)]);
       await close(sigmoid);
     },
@@ -99,7 +99,7 @@ describe('a pool whose workers fail', () => {
     ['the script throws', script('throws'), 'this script fails'],
     ['the URL is invalid', 'nonsense:', 'URL'],
   ])('computes on the calling thread and stops starting workers when %s', async (_, workerUrl, reason) => {
-    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl });
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl });
     await useUntilExhausted(sigmoid);
     await until(() => alive.size === 0);
     for (const [, make] of places(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
@@ -121,7 +121,7 @@ describe('a pool whose workers fail', () => {
     } as unknown as typeof watched;
     syncBuiltinESMExports();
     try {
-      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
       await useUntilExhausted(sigmoid);
       expect(sigmoid.info).toMatchObject({ threads: 1, reasons: [expect.stringContaining('workers are forbidden here')] });
     } finally {
@@ -136,7 +136,7 @@ describe('a pool whose workers fail', () => {
   ])(
     'ends its calls with the right results and stops starting workers when they %s as they are given work',
     async (_, name, reason) => {
-      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script(name) });
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl: script(name) });
       for (const [, make] of places(sigmoid)) {
         const x = make(30_000_000);
         expectDone(await sigmoid.async(x, make(x.length)));
@@ -161,7 +161,7 @@ describe('a pool whose workers hang', () => {
   it('computes meanwhile when they never become ready, and gives them up after 10 s', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { createSigmoid } = await freshPackage();
-    const sigmoid = createSigmoid({ backend: 'wasm', threads: 1, workerUrl: script('silent') });
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('silent') });
     expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
     expect(sigmoid.info.reasons).toEqual([]);
     vi.advanceTimersByTime(10_200);
@@ -178,7 +178,7 @@ describe('a pool whose workers hang', () => {
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
     const { createSigmoid } = await freshPackage();
     for (const kind of [0, 1, 2]) {
-      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2, workerUrl: script('idle') });
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl: script('hangs') });
       const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
       await sigmoid.async(make(LENGTH));
       await until(() => ready.size === 2);
@@ -199,7 +199,7 @@ describe('a pool whose workers hang', () => {
 describe('closing an instance during calls', () => {
   it('rejects those that have not ended, and ends the workers', async () => {
     for (let i = 0; i < 10; i++) {
-      const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+      const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
       const calls = places(sigmoid).map(([, make]) => sigmoid.async(make(20_000_000)));
       const ends = Promise.allSettled(calls);
       await sleep(i * 10);

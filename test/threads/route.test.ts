@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type RouteFacts, route } from '../../src/runtime/threads/route.ts';
 
-/** A long call over arrays and memory that all threads reach, on a pool of two. */
+/** A long call over arrays and memory that all threads reach, on two threads. */
 const LONG: RouteFacts = {
   length: 1_000_000,
   worthWorkers: 100_000,
   overlapInPart: false,
   sharedArrays: true,
+  worthPool: true,
   sharedMemory: true,
-  workers: 2,
+  threads: 2,
 };
 
 const routeOf = (facts: Partial<RouteFacts>): string => route({ ...LONG, ...facts });
 
 describe('the route of an asynchronous call', () => {
-  it('leads to workers that reach the arrays where memory and arrays are shared', () => {
+  it('leads to all threads, which reach the arrays, where memory and arrays are shared', () => {
     expect(routeOf({})).toBe('shared');
-    expect(routeOf({ workers: 1 })).toBe('shared');
+    expect(routeOf({ threads: 16 })).toBe('shared');
   });
 
   it('is direct up to the length from which on the kernel says that threads pay', () => {
@@ -31,7 +32,7 @@ describe('the route of an asynchronous call', () => {
       { overlapInPart: true },
       { sharedArrays: false },
       { sharedMemory: false },
-      { workers: 0 },
+      { threads: 1 },
     ];
     for (const facts of others) expect(routeOf({ ...facts, length: 1000 })).toBe('direct');
   });
@@ -43,18 +44,22 @@ describe('the route of an asynchronous call', () => {
       get sharedMemory(): boolean {
         return expect.unreachable('memory was opened');
       },
-      get workers(): number {
+      get worthPool(): boolean {
+        return expect.unreachable('the call was taken for one for workers');
+      },
+      get threads(): number {
         return expect.unreachable('the pool was opened');
       },
     };
     expect(route(facts)).toBe('direct');
-    expect(() => route({ ...facts, length: LONG.length })).toThrow('opened');
+    expect(() => route({ ...facts, length: LONG.length })).toThrow('taken for one');
   });
 
   it('stays on the calling thread, in slices, where there are no workers', () => {
-    expect(routeOf({ workers: 0 })).toBe('slices');
-    expect(routeOf({ workers: 0, sharedArrays: false })).toBe('slices');
-    expect(routeOf({ workers: 0, sharedMemory: false })).toBe('slices');
+    expect(routeOf({ threads: 1 })).toBe('slices');
+    expect(routeOf({ threads: 1, sharedArrays: false })).toBe('slices');
+    expect(routeOf({ threads: 1, sharedMemory: false })).toBe('slices');
+    expect(routeOf({ worthPool: false })).toBe('slices');
   });
 
   it('stays on the calling thread, in slices, where the arrays overlap in part, since those have an order', () => {
@@ -63,11 +68,11 @@ describe('the route of an asynchronous call', () => {
   });
 
   it.each([
-    ['arrays', { sharedArrays: false }],
-    ['memory', { sharedMemory: false }],
-    ['arrays and memory', { sharedArrays: false, sharedMemory: false }],
-  ])('leads over copies where %s are not shared, from the length on that is worth them', (_, facts) => {
-    expect(routeOf({ ...facts, length: 524_288 })).toBe('slices');
-    expect(routeOf({ ...facts, length: 524_289 })).toBe('copied');
+    ['shared memory where the arrays alone are not shared', { sharedArrays: false }, 131_072, 'staged'],
+    ['messages where memory is not shared', { sharedMemory: false }, 524_288, 'copied'],
+    ['messages where neither is', { sharedArrays: false, sharedMemory: false }, 524_288, 'copied'],
+  ])('leads over copies by %s, from the length on that is worth them', (_, facts, length, way) => {
+    expect(routeOf({ ...facts, length })).toBe('slices');
+    expect(routeOf({ ...facts, length: length + 1 })).toBe(way);
   });
 });

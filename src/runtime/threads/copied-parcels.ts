@@ -16,8 +16,8 @@ const PIECE_ELEMENTS = 16384;
 type Range = readonly [begin: number, end: number];
 
 /**
- * Work over memory that no worker reaches: copies go to them and back, a few at a time. The calling thread, busy with
- * copies anyway, is one of the threads, unless there is to be one only: then it just copies.
+ * Work over memory that no worker reaches, where there is no shared memory either: copies go to workers and back, a few at a
+ * time. The calling thread computes too.
  *
  * @param run computes on the calling thread
  */
@@ -27,14 +27,13 @@ export function createCopiedParcels(
   x: ElementArray,
   out: ElementArray,
   run: Runner['run'],
-  threads: number,
 ): WorkSource {
   const type = kernel.elementType;
   const total = lengthOf(x);
-  const mostWorkers = Math.max(1, threads - 1);
   const { take, putBack, cancel } = createRanges(total);
   /** What each worker has in hand, by its beginnings. */
   const underway = new Map<PoolWorker, Map<number, Range>>();
+  const answers: [PoolWorker, Parcel][] = [];
   let done = 0;
 
   /** Sends the next elements in `buffer`, which is used again and again. */
@@ -48,31 +47,40 @@ export function createCopiedParcels(
     worker.post({ kind: 'parcel', id, kernel, begin, elements }, [bufferOf(buffer) as ArrayBuffer]);
   }
 
+  function accept(worker: PoolWorker, { begin, elements }: Parcel): void {
+    const inHand = underway.get(worker);
+    if (inHand === undefined) return;
+    inHand.delete(begin);
+    copyElements(out, elements, begin);
+    done += lengthOf(elements);
+    send(worker, inHand, new ARRAY_TYPES[type](bufferOf(elements) as ArrayBuffer));
+    if (inHand.size === 0) underway.delete(worker);
+  }
+
   return {
     total,
     get done() {
       return done;
     },
-    callerTakesPart: threads > 1,
-    copies: true,
+    get busy() {
+      return [...underway.keys()];
+    },
+    needsMessages: true,
+    news: 0,
+    onNews: () => undefined,
     enlist(worker) {
-      if (underway.size >= mostWorkers) return false;
       const inHand = new Map<number, Range>();
       underway.set(worker, inHand);
       for (let i = 0; i < PARCELS_UNDERWAY; i++) send(worker, inHand, new ARRAY_TYPES[type](PARCEL_ELEMENTS));
-      return inHand.size > 0;
+      if (inHand.size === 0) underway.delete(worker);
     },
-    accept(worker, answer) {
-      const { begin, elements } = answer as Parcel;
-      const inHand = underway.get(worker);
-      if (inHand === undefined) return false;
-      inHand.delete(begin);
-      copyElements(out, elements, begin);
-      done += lengthOf(elements);
-      send(worker, inHand, new ARRAY_TYPES[type](bufferOf(elements) as ArrayBuffer));
-      return inHand.size > 0;
-    },
+    receive: (worker, answer) => void answers.push([worker, answer as Parcel]),
     computeSome() {
+      const answer = answers.shift();
+      if (answer) {
+        accept(...answer);
+        return true;
+      }
       const range = take(PIECE_ELEMENTS);
       if (range === undefined) return false;
       run(view(type, x, ...range), view(type, out, ...range));
@@ -80,14 +88,16 @@ export function createCopiedParcels(
       return true;
     },
     // Nothing was written of a parcel that did not come back.
-    reclaim(workers) {
-      for (const [worker, inHand] of underway) {
-        if (workers.has(worker)) continue;
-        putBack(inHand.values());
-        underway.delete(worker);
-      }
+    leave(worker) {
+      putBack(underway.get(worker)?.values() ?? []);
+      underway.delete(worker);
     },
-    cancel,
+    cancel() {
+      cancel();
+      // Of these nobody writes to the caller's memory.
+      underway.clear();
+    },
+    close: cancel,
   };
 }
 

@@ -1,11 +1,14 @@
 /** The workers that the functions of a backend share: starts them when there is work, replaces those that end, and brings tasks to them. */
 
 import type { CallOptions } from '../backend.ts';
-import { messageOf } from '../errors.ts';
+import { closedDuringCall, messageOf } from '../errors.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import { later, now } from '../host.ts';
 import type { Program } from '../kernel.ts';
+import type { Arenas } from '../memory/arenas.ts';
 import { type PoolWorker, type PoolWorkerEvents, startPoolWorker } from './pool-worker.ts';
 import { Task } from './task.ts';
+import { Team } from './team.ts';
 import type { WorkSource } from './work-source.ts';
 
 /** Milliseconds between two looks at the tasks, for progress and stalls. */
@@ -14,17 +17,19 @@ const WATCH_MS = 50;
 const MOST_FAILURES = 3;
 /** Milliseconds after which they are started again, if any has ever answered: else this is no place for workers. */
 const PAUSE_MS = 1000;
+/** Numbers of calls, which fit into a shared word. */
+const MOST_IDS = 2 ** 31;
 
 export interface PoolOptions {
-  /** Workers to start. */
+  /** Threads that compute, of which the calling thread is one. */
   readonly threads: number;
   readonly program: Program;
   /** Where the worker script is, for hosts that forbid workers from inlined source. */
   readonly workerUrl: string | URL | undefined;
   /** The binary for unshared memory. */
   readonly module: WebAssembly.Module;
-  /** The binary for memory that workers share with this thread, where there is such memory. */
-  readonly sharedModule: WebAssembly.Module | undefined;
+  /** Where there is memory that workers share with this thread: the binary for it, and where it comes from. */
+  readonly shared: { readonly module: WebAssembly.Module; readonly arenas: Arenas } | undefined;
 }
 
 export class Pool {
@@ -37,6 +42,7 @@ export class Pool {
   readonly #hasTimers = later(() => undefined, 0) !== undefined;
   /** Ends the watch over the tasks. */
   #unwatch: (() => void) | undefined;
+  #filling = false;
   #nextId = 1;
   #failures = 0;
   #failedAt = 0;
@@ -45,17 +51,23 @@ export class Pool {
   #ended = { count: 0, why: '' };
   #onEmpty: (() => void) | undefined;
 
+  /** What jobs have in common, where memory is shared. */
+  readonly team: Team | undefined;
+
   constructor(options: PoolOptions) {
     this.#options = options;
+    const { shared, threads } = options;
+    this.team = shared && new Team(shared.arenas, this.#workers, threads);
   }
 
-  /** Workers that compute, or would. */
+  /** Threads that compute, or would. */
   get threads(): number {
-    return this.#startsMore ? this.#options.threads : this.#workers.size;
+    return this.#startsMore ? this.#options.threads : this.#workers.size + 1;
   }
 
   /** What went wrong with workers, in words a user can act on. */
   get reasons(): string[] {
+    if (this.#options.threads === 1) return [];
     if (!this.#hasTimers) return ['no workers: without timers, which are missing here or throw, nothing could watch them'];
     const { count, why } = this.#ended;
     if (count === 0) return [];
@@ -70,13 +82,19 @@ export class Pool {
 
   /** Computes what `createSource` makes; the id marks its messages. */
   run(createSource: (id: number) => WorkSource, options: CallOptions): Promise<void> {
-    const id = this.#nextId++;
-    const task = new Task(createSource(id), options, () => this.#drop(id));
+    const id = this.#nextId++ % MOST_IDS;
+    const source = createSource(id);
+    const task = new Task(
+      source,
+      options,
+      () => this.#watch(),
+      () => this.#drop(id),
+    );
     this.#tasks.set(id, task);
-    this.#watch();
-    this.#fill();
+    this.fill();
     for (const worker of this.#workers) if (worker.ready) task.join(worker);
-    task.start();
+    this.team?.signal();
+    void task.run();
     return task.promise;
   }
 
@@ -99,7 +117,7 @@ export class Pool {
   /** Ends the workers; tasks that run reject. Resolves when all are gone. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const task of this.#tasks.values()) task.stop(new Error('this instance was closed during the call'));
+    for (const task of this.#tasks.values()) task.stop(closedDuringCall());
     if (this.#workers.size === 0) return;
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
@@ -108,19 +126,27 @@ export class Pool {
     await empty;
   }
 
-  /** Starts workers up to the number asked for. */
-  #fill(): void {
-    const { threads, program, workerUrl, module, sharedModule } = this.#options;
-    while (this.#startsMore && this.#workers.size < threads) {
+  /** Starts workers up to the number asked for, one in a turn: each takes the calling thread some milliseconds. */
+  fill(): void {
+    if (!this.#filling) void this.#startOneByOne();
+  }
+
+  async #startOneByOne(): Promise<void> {
+    const { threads, program, workerUrl, module, shared } = this.#options;
+    const part = shared && this.team && { module: shared.module, board: this.team.board };
+    this.#filling = true;
+    while (this.#startsMore && this.#workers.size < threads - 1) {
       try {
         const number = this.#freeNumber();
-        const start = { kind: 'start', module, pages: program.binary.pages, sharedModule, number } as const;
+        const start = { kind: 'start', module, pages: program.binary.pages, shared: part, number } as const;
         this.#workers.add(startPoolWorker(program, workerUrl, start, this.#events));
       } catch (error) {
         this.#note(messageOf(error));
-        return;
+        break;
       }
+      await yieldToEventLoop();
     }
+    this.#filling = false;
   }
 
   #freeNumber(): number {
@@ -134,6 +160,7 @@ export class Pool {
     onReady: (worker) => {
       if (!this.#workers.has(worker)) return;
       for (const task of this.#tasks.values()) task.join(worker);
+      this.team?.signal();
     },
     onAnswer: (worker, answer) => {
       if (!this.#workers.has(worker)) return;
@@ -146,9 +173,10 @@ export class Pool {
     },
     onEnd: (worker, why) => {
       this.#workers.delete(worker);
+      this.team?.leave(worker);
       if (this.#workers.size === 0) this.#onEmpty?.();
       this.#note(why);
-      if (this.#tasks.size > 0) this.#fill();
+      if (this.#tasks.size > 0) this.fill();
       for (const task of this.#tasks.values()) task.leave(worker);
     },
   };

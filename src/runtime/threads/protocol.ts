@@ -1,8 +1,8 @@
-/** The messages between the pool and its workers. */
+/** The messages between the pool and its workers. Where memory is shared, most of what they have to say goes by its words: see board.ts and job.ts. */
 
 import type { ElementArray } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Job } from './job.ts';
+import type { Board } from './board.ts';
 
 export type ToWorker =
   | {
@@ -10,19 +10,38 @@ export type ToWorker =
       /** The binary for memory of the worker's own, of so many pages. */
       readonly module: WebAssembly.Module;
       readonly pages: number;
-      /** The binary for memory of all threads, where there is such memory. */
-      readonly sharedModule: WebAssembly.Module | undefined;
+      /** Where there is memory of all threads: the binary for it, and what they share to find work. */
+      readonly shared: { readonly module: WebAssembly.Module; readonly board: Board } | undefined;
       /** The worker's number, which no other that lives has. */
       readonly number: number;
     }
-  | { readonly kind: 'job'; readonly job: Job }
+  /** There is work. */
+  | { readonly kind: 'wake' }
+  /** Words of a job, and where it is. */
+  | {
+      readonly kind: 'job';
+      readonly words: Int32Array;
+      /** Which of the jobs of these words it is. */
+      readonly generation: number;
+      /** Whether these are the words of the board. */
+      readonly onBoard: boolean;
+      readonly kernel: Kernel;
+      readonly where: Where;
+    }
   /** Elements to compute in place and send back. */
   | (Parcel & { readonly kernel: Kernel });
 
+/** Either an arena, whose kernels have a place, or arrays that lie in no memory of a kernel. */
+export type Where =
+  | { readonly place: number; readonly memory: WebAssembly.Memory }
+  | { readonly x: ElementArray; readonly out: ElementArray };
+
 export type FromWorker =
   | { readonly kind: 'ready' }
-  /** This worker takes no more tiles of the job. */
-  | { readonly kind: 'left'; readonly id: number }
+  /** Tiles of a job are done. */
+  | { readonly kind: 'news'; readonly id: number }
+  /** This worker knows the place of a job no longer. */
+  | { readonly kind: 'lost'; readonly id: number }
   | Parcel;
 
 export interface Parcel {

@@ -1,10 +1,10 @@
 /**
- * How an asynchronous call is computed: at once; in slices on the calling thread; by workers that get copies; or by workers
- * that reach the arrays.
+ * How an asynchronous call is computed: at once; in slices on the calling thread; on all threads, of which
+ * the others get copies by messages or through shared memory; or on all threads, which reach the arrays.
  */
-export type Route = 'direct' | 'slices' | 'copied' | 'shared';
+export type Route = 'direct' | 'slices' | 'copied' | 'staged' | 'shared';
 
-/** What the choice depends on. The last two are read only where threads can pay, so they may be opened on demand. */
+/** What the choice depends on. The last three are read only where threads can pay, so they may be opened on demand. */
 export interface RouteFacts {
   readonly length: number;
   /** The kernel's, see `Kernel`. */
@@ -12,20 +12,23 @@ export interface RouteFacts {
   readonly overlapInPart: boolean;
   /** Whether x and out both lie in memory that workers can reach. */
   readonly sharedArrays: boolean;
+  /** Whether the call is worth workers, now that it may have to start them. */
+  readonly worthPool: boolean;
   /** Whether the workers' kernels run on shared memory. */
   readonly sharedMemory: boolean;
-  /** Workers that compute, or would. */
-  readonly workers: number;
+  /** Threads that compute, or would, the calling thread among them. */
+  readonly threads: number;
 }
 
-/** The greatest length that is not worth being copied to workers and back. */
+/** The greatest lengths that are not worth being copied to workers and back, by shared memory and by messages. */
+const WORTH_STAGES = 131072;
 const WORTH_COPIES = 524288;
 
 export function route(facts: RouteFacts): Route {
   const { length, worthWorkers, overlapInPart, sharedArrays } = facts;
   if (length <= worthWorkers) return 'direct';
-  const reachable = sharedArrays && facts.sharedMemory;
-  if (facts.workers === 0 || overlapInPart) return 'slices';
-  if (reachable) return 'shared';
-  return length <= WORTH_COPIES ? 'slices' : 'copied';
+  if (overlapInPart || !facts.worthPool || facts.threads === 1) return 'slices';
+  if (!facts.sharedMemory) return length <= WORTH_COPIES ? 'slices' : 'copied';
+  if (sharedArrays) return 'shared';
+  return length <= WORTH_STAGES ? 'slices' : 'staged';
 }

@@ -11,17 +11,22 @@ import { throwIfAborted } from './abort.ts';
 /** Elements between two looks at the clock: about 25 µs for a kernel, 0.1 ms for TypeScript, 3 ms at worst. */
 const SLICE_ELEMENTS = 16384;
 /** Milliseconds of work before the caller gets its turn. */
-const WORK_MS = 2;
+const WORK_MS = 1;
 /** Milliseconds between two reports of progress. */
 const REPORT_MS = 50;
 
-/** Runs `run` on arrays as `Runner.run` takes them. Rejects with `signal.reason` after an abort. */
+/**
+ * Runs `run` on arrays as `Runner.run` takes them. Rejects with `signal.reason` after an abort.
+ *
+ * @param requireOpen throws in a later turn if the call is to end
+ */
 export async function runInSlices(
   run: Runner['run'],
   type: ElementType,
   x: ElementArray,
   out: ElementArray,
   { signal, onProgress }: CallOptions,
+  requireOpen: () => void = () => undefined,
 ): Promise<void> {
   throwIfAborted(signal);
   const total = lengthOf(x);
@@ -36,6 +41,7 @@ export async function runInSlices(
     if (now() >= workEnds) {
       await yieldToEventLoop();
       throwIfAborted(signal);
+      requireOpen();
       workEnds = now() + WORK_MS;
     }
     run(view(type, x, begin, end), view(type, out, begin, end));

@@ -1,40 +1,45 @@
-/** A call of `async` that the pool's workers compute: who works on it, how it goes on without them, and how it ends. */
+/** A call of `async` on several threads: what the calling thread does for it, and how it ends. */
 
 import type { CallOptions } from '../backend.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
-import { now } from '../host.ts';
+import { later, now } from '../host.ts';
 import { onAbort } from './abort.ts';
 import type { Answer, PoolWorker } from './pool-worker.ts';
 import type { WorkSource } from './work-source.ts';
 
 /** Milliseconds without progress after which the workers of a task are given up: a tile takes some 25 µs. */
 const STALL_LIMIT_MS = 10_000;
-/** Milliseconds of work on the calling thread before it yields. */
-const WORK_MS = 2;
+/** Milliseconds of a turn on the calling thread. */
+const TURN_MS = 1;
+/** Turns after which a task is a long one, whose calling thread has other things to do. */
+const SHORT_TURNS = 2;
+/** Milliseconds that others take of the thread between two turns, if they need it. */
+const OTHERS_MS = 0.2;
+/** Milliseconds without a turn then: three quarters of the time are left to them. */
+const REST_MS = 3 * TURN_MS;
 
 export class Task {
   /** Rejects once no thread writes any more: with `signal.reason` after an abort. */
   readonly promise: Promise<void>;
   readonly #source: WorkSource;
   readonly #options: CallOptions;
+  readonly #onLong: () => void;
   readonly #onSettled: () => void;
-  /** Those that have work of this task in hand. */
-  readonly #workers = new Set<PoolWorker>();
   readonly #unsubscribe: () => void;
   #resolve!: () => void;
   #reject!: (error: unknown) => void;
   #failure: { error: unknown } | undefined;
-  /** What is to be done in later turns. */
-  readonly #steps: (() => void)[] = [];
-  /** The calling thread computes. */
-  #assisting = false;
-  #settled = false;
+  /** Resumes the calling thread's part, while that waits for others. */
+  #wake = (): void => undefined;
+  #turns = 0;
   #seen = 0;
   #seenAt = now();
 
-  constructor(source: WorkSource, options: CallOptions, onSettled: () => void) {
+  /** @param onLong called when it takes more than a few turns, from when on it is to be watched */
+  constructor(source: WorkSource, options: CallOptions, onLong: () => void, onSettled: () => void) {
     this.#source = source;
     this.#options = options;
+    this.#onLong = onLong;
     this.#onSettled = onSettled;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -43,61 +48,77 @@ export class Task {
     this.#unsubscribe = onAbort(options.signal, (reason) => this.stop(reason));
   }
 
-  /** Begins, with the workers that have joined so far. */
-  start(): void {
-    if (this.#source.callerTakesPart) void this.#assist();
-    else this.#advance();
-  }
-
   /** A worker is ready to take part. */
   join(worker: PoolWorker): void {
-    this.#do(() => {
-      if (worker.ready && this.#failure === undefined) this.#occupy(worker, () => this.#source.enlist(worker));
-    });
+    if (this.#failure === undefined) this.#try(() => this.#source.enlist(worker));
+    this.#wake();
   }
 
   /** A worker answers. */
   receive(worker: PoolWorker, answer: Answer): void {
-    this.#do(() => this.#occupy(worker, () => this.#source.accept(worker, answer)));
+    this.#source.receive(worker, answer);
+    this.#wake();
   }
 
-  /** Takes a step: at once, or in a later turn if it takes a while, since any number of messages may arrive in one turn. */
-  #do(step: () => void): void {
-    if (!this.#source.copies) step();
-    else if (this.#steps.push(step) === 1) void this.#takeSteps();
-  }
-
-  async #takeSteps(): Promise<void> {
-    while (this.#steps.length > 0) {
-      await yieldToEventLoop();
-      const until = now() + WORK_MS;
-      do this.#steps.shift()?.();
-      while (this.#steps.length > 0 && now() < until);
-    }
-  }
-
-  /** A worker has work in hand after `step`, or else leaves. What fails here, such as a copy from a detached array, ends the task. */
-  #occupy(worker: PoolWorker, step: () => boolean): void {
-    let occupied = false;
-    this.#try(() => {
-      occupied = step();
-    });
-    if (occupied) this.#workers.add(worker);
-    else this.leave(worker);
-  }
-
-  /** A worker works on it no more, since nothing is left to take or since it died. */
+  /** A worker has ended. */
   leave(worker: PoolWorker): void {
-    if (!this.#workers.delete(worker)) return;
-    if (this.#source.done < this.#source.total) this.#try(() => this.#source.reclaim(this.#workers));
-    this.#advance();
+    this.#source.leave(worker);
+    this.#wake();
   }
 
   /** Ends it with an error, as soon as nobody works on it. */
   stop(error: unknown): void {
     this.#failure ??= { error };
     this.#source.cancel();
-    this.#advance();
+    this.#wake();
+  }
+
+  /** Computes with the workers that have joined, and with those that will, until it settles. The first turn is at once. */
+  async run(): Promise<void> {
+    for (let ends = now() + TURN_MS; ; ends = now() + TURN_MS) {
+      const seen = this.#source.news;
+      let more = true;
+      while (more && !this.#isOver) {
+        more = this.#failure === undefined && this.#computeSome();
+        if (more && (this.#source.needsMessages || now() >= ends)) break;
+      }
+      if (this.#isOver) break;
+      // Nothing else holds the process while it waits for others.
+      if (++this.#turns >= SHORT_TURNS || !more) this.#onLong();
+      await (more ? this.#pause() : this.#news(seen));
+    }
+    this.#settle();
+  }
+
+  get #isOver(): boolean {
+    const { done, total, busy } = this.#source;
+    return this.#failure === undefined ? done === total : busy.length === 0;
+  }
+
+  #computeSome(): boolean {
+    let more = false;
+    this.#try(() => {
+      more = this.#source.computeSome();
+    });
+    return more;
+  }
+
+  /** Lets others have the thread: once around in a short task; else, if they take it and workers go on, for a longer time. */
+  async #pause(): Promise<void> {
+    const begin = now();
+    await yieldToEventLoop();
+    const needed = now() - begin > OTHERS_MS;
+    if (this.#turns < SHORT_TURNS || !needed || this.#source.busy.length === 0) return;
+    await new Promise<void>((resolve) => {
+      if (!later(resolve, REST_MS, true)) resolve();
+    });
+  }
+
+  #news(seen: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#source.onNews(seen, resolve);
+    });
   }
 
   #try(step: () => void): void {
@@ -108,44 +129,16 @@ export class Task {
     }
   }
 
-  /** Settles if that is due; computes on this thread if nobody else does. */
-  #advance(): void {
-    if (this.#settled || this.#assisting) return;
-    if (this.#source.done === this.#source.total) this.#settle();
-    else if (this.#workers.size > 0) return;
-    else if (this.#failure !== undefined) this.#settle();
-    else void this.#assist();
-  }
-
-  async #assist(): Promise<void> {
-    const { callerTakesPart } = this.#source;
-    this.#assisting = true;
-    try {
-      for (let more = true; more && this.#failure === undefined && (callerTakesPart || this.#workers.size === 0); ) {
-        // Beside workers it yields after each piece, so that none of them waits for an answer.
-        const until = this.#workers.size === 0 ? now() + WORK_MS : 0;
-        do more = this.#source.computeSome();
-        while (more && now() < until);
-        if (more) await yieldToEventLoop();
-      }
-    } catch (error) {
-      this.#failure ??= { error };
-      this.#source.cancel();
-    }
-    this.#assisting = false;
-    this.#advance();
-  }
-
   /** Reports progress, and gives up workers that get nowhere. */
   watch(): void {
     const time = now();
-    const { done, total } = this.#source;
+    const { done, total, busy } = this.#source;
     if (done > this.#seen) {
       this.#seen = done;
       this.#seenAt = time;
       if (done < total && this.#failure === undefined) this.#report(done);
     } else if (time - this.#seenAt > STALL_LIMIT_MS) {
-      for (const worker of this.#workers) worker.giveUp(`no progress within ${STALL_LIMIT_MS / 1000} s`);
+      for (const worker of busy) worker.giveUp(`no progress within ${STALL_LIMIT_MS / 1000} s`);
     }
   }
 
@@ -154,8 +147,8 @@ export class Task {
   }
 
   #settle(): void {
-    this.#settled = true;
     this.#unsubscribe();
+    this.#source.close();
     this.#onSettled();
     if (this.#failure === undefined) this.#report(this.#source.total);
     if (this.#failure === undefined) this.#resolve();

@@ -1,51 +1,86 @@
-/** The worker's side: computes what it is sent. It compiles nothing and allocates nothing in shared memory. */
+/** The worker's side: computes what it is sent, and what it finds on the board. It allocates nothing in shared memory. */
 
 import { yieldToEventLoop } from '../event-loop.ts';
-import { now } from '../host.ts';
-import type { HostFunctions } from '../kernel.ts';
+import { later, now } from '../host.ts';
+import type { HostFunctions, Kernel } from '../kernel.ts';
 import { FLUSHES, X } from '../memory/arithmetic.ts';
 import { weigh } from '../memory/gc-pressure.ts';
-import { runStaged } from '../memory/staging.ts';
-import { createMemory, openWorkspace, type Tables, type Workspace } from '../memory/workspace.ts';
-import { computeNextTile, type Job } from './job.ts';
+import { computeAt, computeThroughStage, runStaged } from '../memory/staging.ts';
+import { createMemory, type LoadedKernel, openWorkspace, type Tables, type Workspace } from '../memory/workspace.ts';
+import { type Board, knownPlace, onSignal, setAttention, setKnownPlace, signalOf, signalWithin } from './board.ts';
+import { findJob, generationOf, isOpen, type Job, workOn } from './job.ts';
 import { connect } from './parent.ts';
 import type { ToWorker } from './protocol.ts';
 
 /** Milliseconds of work between two looks for messages: a new job waits no longer for its first tile. */
 const WORK_MS = 1;
+/** Milliseconds that a worker without work stays awake for the next: whom the system lets sleep it may wake late, and elsewhere. */
+const AWAKE_MS = 20;
 /** Milliseconds after which an idle worker lets go of the arena that it used last. */
 const IDLE_MS = 100;
 
 type Start = ToWorker & { kind: 'start' };
+type JobMessage = ToWorker & { kind: 'job' };
+type Place = Extract<JobMessage['where'], { place: number }>;
 type ParcelToCompute = ToWorker & { kind: 'parcel' };
 
 /** Makes this thread a worker. @param hostFunctions those that the binary calls */
 export function serve(hostFunctions: HostFunctions): void {
   const post = connect(receive);
   const jobs = new Set<Job>();
+  /** Kernels on arenas, by the numbers of their places. Whoever refers to an arena keeps its memory. */
+  const places = new Map<number, LoadedKernel>();
+  /** The place that it was known to know before. */
+  let forgotten = 0;
   let start: Start;
+  let board: Board | undefined;
   /** On memory of this worker's own: copying to and fro is faster there than on shared memory. */
   let own: Workspace | undefined;
-  /** On the arenas of jobs, by their ids. Whoever refers to an arena keeps its memory. */
-  const arenas = new Map<number, Workspace>();
+  /** Of the job on the board that was seen last. */
+  let generation = 0;
+  let proven = false;
+  let received = false;
   let working = false;
 
   function receive(message: ToWorker): void {
+    received = true;
     if (message.kind === 'start') {
       start = message;
+      board = message.shared?.board;
       post({ kind: 'ready' });
+      goOn();
     } else if (message.kind === 'parcel') {
       computeParcel(message);
     } else {
-      jobs.add(message.job);
-      // Whatever goes wrong ends the worker, as an error that the pool hears of.
-      if (!working) work().catch((error) => queueMicrotask(() => raise(error)));
+      if (message.kind === 'job') addJob(message);
+      goOn();
     }
   }
 
   function computeParcel({ kind, id, kernel, begin, elements }: ParcelToCompute): void {
     runStaged(ownWorkspace().load(kernel), elements, elements);
     post({ kind, id, begin, elements }, [elements.buffer]);
+  }
+
+  function addJob({ words, onBoard, generation: meant, kernel, where }: JobMessage): void {
+    const job = findJob(words, (description) =>
+      'x' in where ? computeThroughStage(ownWorkspace().load(kernel), where) : computeAt(placeOf(where, kernel), description),
+    );
+    // Another may have begun in these words since.
+    if (job === undefined || job.generation !== meant) return;
+    jobs.add(job);
+    if (onBoard) generation = meant;
+  }
+
+  function placeOf({ place, memory }: Place, kernel: Kernel): LoadedKernel {
+    const known = places.get(place);
+    if (known) return known;
+    const { shared, number } = start;
+    const workspace = open(shared?.module as WebAssembly.Module, memory, 'there', number);
+    weigh(memory.buffer);
+    const loaded = workspace.load(kernel);
+    places.set(place, loaded);
+    return loaded;
   }
 
   function ownWorkspace(): Workspace {
@@ -61,44 +96,91 @@ export function serve(hostFunctions: HostFunctions): void {
     return workspace;
   }
 
-  function workspaceOf({ arena }: Job): Workspace {
-    return arena === undefined ? ownWorkspace() : (arenas.get(arena.id) ?? openArena(arena));
+  /** Adds the job on the board, if there is another than before. */
+  function lookAtBoard({ job: words }: Board): void {
+    const latest = generationOf(words);
+    if (latest === generation) return;
+    generation = latest;
+    const job = findJob(words, (description) => {
+      const loaded = places.get(description.place);
+      // Of a place that it never knew this worker gets a message.
+      if (loaded === undefined && forgotten > 0 && description.place === forgotten) post({ kind: 'lost', id: description.id });
+      return loaded && computeAt(loaded, description);
+    });
+    if (job) jobs.add(job);
   }
 
-  function openArena({ id, memory }: NonNullable<Job['arena']>): Workspace {
-    const { sharedModule, number } = start;
-    const workspace = open(sharedModule as WebAssembly.Module, memory, 'there', number);
-    weigh(memory.buffer);
-    arenas.set(id, workspace);
-    return workspace;
+  /** Computes a tile of each job; false if there was none. */
+  function computeTiles(board: Board): boolean {
+    lookAtBoard(board);
+    let any = false;
+    for (const job of jobs) {
+      const tell = (): void => post({ kind: 'news', id: job.id });
+      if (workOn(job, start.number, tell)) {
+        any = true;
+        // Once, so that the pool knows that this is a place for workers.
+        if (!proven) tell();
+        proven = true;
+      } else if (!isOpen(job)) end(job);
+    }
+    return any;
   }
 
-  /** Lets go of all arenas but that of the last job, which the next is likely to use too; after a while of that too. */
-  function forgetArenas(last: Job | undefined): void {
-    for (const id of arenas.keys()) if (id !== last?.arena?.id) arenas.delete(id);
-    setTimeout(() => {
-      if (!working) arenas.clear();
-    }, IDLE_MS);
+  function end(job: Job): void {
+    jobs.delete(job);
+    if (places.has(job.place)) forgetAllBut(job.place);
   }
 
-  /** Computes one tile of each job after the other, until none is left. */
-  async function work(): Promise<void> {
+  /** Lets go of all arenas but the one that is likely to be used next. */
+  function forgetAllBut(last: number | undefined): void {
+    const used = new Set([...jobs].map(({ place }) => place));
+    for (const place of places.keys()) if (place !== last && !used.has(place)) places.delete(place);
+    if (!board) return;
+    const known = knownPlace(board, start.number);
+    if (known !== last) forgotten = known;
+    setKnownPlace(board, start.number, last ?? 0);
+  }
+
+  function goOn(): void {
+    // Whatever goes wrong ends the worker, as an error that the pool hears of.
+    if (!working && board) work(board).catch((error) => queueMicrotask(() => raise(error)));
+  }
+
+  /** Works until there is nothing to do, and a little while longer. */
+  async function work(board: Board): Promise<void> {
     working = true;
-    let last: Job | undefined;
-    while (jobs.size > 0) {
-      const until = now() + WORK_MS;
-      do {
-        for (const job of jobs) {
-          if (computeNextTile(job, workspaceOf(job).load(job.kernel))) continue;
-          jobs.delete(job);
-          last = job;
-          post({ kind: 'left', id: job.id });
-        }
-      } while (jobs.size > 0 && now() < until);
-      if (jobs.size > 0) await yieldToEventLoop();
+    let looksAt = now() + WORK_MS;
+    async function lookForMessages(): Promise<void> {
+      received = false;
+      await yieldToEventLoop();
+      looksAt = now() + WORK_MS;
+    }
+
+    for (;;) {
+      setAttention(board, start.number, 'look');
+      const seen = signalOf(board);
+      let any = false;
+      while (computeTiles(board)) {
+        any = true;
+        if (now() > looksAt) await lookForMessages();
+      }
+      // Who sends a message signals too.
+      if (!any) await lookForMessages();
+      const waits = now();
+      if (received) continue;
+      if (signalWithin(board, seen, AWAKE_MS)) {
+        // It slept, and what woke it is work: messages may wait for a turn more.
+        if (now() - waits > WORK_MS) looksAt = now() + WORK_MS;
+        continue;
+      }
+      const hears = onSignal(board, seen, goOn);
+      setAttention(board, start.number, hears ? 'notification' : 'message');
+      if (signalOf(board) === seen) break;
     }
     working = false;
-    forgetArenas(last);
+    later(() => {
+      if (!working) forgetAllBut(undefined);
+    }, IDLE_MS);
   }
 }
 
