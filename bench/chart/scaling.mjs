@@ -2,17 +2,25 @@ import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 
 /**
- * Throughput over the size of the arrays, a line for each number of threads, a column for each kind of array.
+ * The time of a call over its length, both on logarithmic axes: a line for each way, a column for each kind of array.
  *
- * @param {{ name: string, kind: string, size: number, rate: number }[]} rows
- * @param {{ processor: string, cores: number, runtime: string }} where
+ * @param {{ kind: string, size: number, row: { synchronous: number, async: number } }[]} summary seconds
+ * @param {{ processor: string, cores: number, runtime: string, threads: number, processes: number }} where
  * @returns {Promise<string>} SVG
  */
-export async function drawScaling(rows, { processor, cores, runtime }) {
+export async function drawScaling(summary, { processor, cores, runtime, threads, processes }) {
+  const names = { synchronous: 'synchronous', async: `async, ${threads} threads` };
+  const values = summary.flatMap(({ kind, size, row }) =>
+    /** @type {const} */ (['synchronous', 'async']).map((way) => ({ kind, size, name: names[way], time: 1e3 * row[way] })),
+  );
   const { spec } = compile({
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: { text: 'σ from call to result', subtitle: `${processor}, ${cores} cores, ${runtime}`, anchor: 'start' },
-    data: { values: rows.map(({ name, kind, size, rate }) => ({ name, kind, size, rate: rate / 1e6 })) },
+    title: {
+      text: 'σ from call to result',
+      subtitle: `medians of ${processes} processes, calls in a row; ${processor}, ${cores} cores, ${runtime}`,
+      anchor: 'start',
+    },
+    data: { values },
     mark: { type: 'line', point: true },
     width: 210,
     height: 220,
@@ -25,7 +33,7 @@ export async function drawScaling(rows, { processor, cores, runtime }) {
         title: 'elements',
         axis: { format: '~s', tickCount: 3 },
       },
-      y: { field: 'rate', type: 'quantitative', title: 'M elements/s' },
+      y: { field: 'time', type: 'quantitative', scale: { type: 'log' }, title: 'ms', axis: { format: '~g', tickCount: 4 } },
       color: { field: 'name', type: 'nominal', title: null, sort: null, scale: { scheme: 'tableau10' } },
     },
     config: { background: 'white', font: 'system-ui, sans-serif' },

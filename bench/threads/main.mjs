@@ -1,0 +1,158 @@
+/**
+ * `async` against the synchronous call, from call to result, in many processes: systems place threads on cores as they like, for
+ * seconds, so that one process tells little. Prints quantiles over the processes, the fixed cost of a call, the first call of a
+ * process, and what a model says about more threads than there are; draws the picture in the README.
+ *
+ *     npm run bench:threads -- [--processes N] [--threads N] [--sizes 150000,1000000] [--command 'deno run -A'] [--svg FILE] [--json FILE]
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { environment } from '../report.mjs';
+import { fitModel, lineThrough, medianOf, predict } from './model.mjs';
+
+/** @typedef {import('./process.mjs').Times} Times */
+
+/** Threads that the model is asked about. */
+const MODELLED = [4, 8, 16];
+/** Sizes of the first call of a process. */
+const FIRST_SIZES = [1_000_000, 4_000_000];
+
+const { values } = parseArgs({
+  options: {
+    processes: { type: 'string', default: '9' },
+    threads: { type: 'string', default: String(Math.max(2, availableParallelism())) },
+    sizes: { type: 'string', default: '150000,400000,1000000,4000000,16000000' },
+    command: { type: 'string', default: process.execPath },
+    svg: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+/** @param {string} name @param {string} text @param {number} least */
+function integer(name, text, least) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new RangeError(`--${name} expected integers from ${least} on, got '${text}'`);
+  return value;
+}
+const sizes = values.sizes.split(',').map((text) => integer('sizes', text, 1));
+const threads = integer('threads', values.threads, 2);
+const processes = integer('processes', values.processes, 1);
+const [command, ...args] = values.command.split(' ');
+const script = fileURLToPath(new URL('process.mjs', import.meta.url));
+
+/** What a new process measures. @param {import('./process.mjs').Task} task */
+function measure(task) {
+  return JSON.parse(
+    execFileSync(command, [...args, script, JSON.stringify(task)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+}
+
+/** The third best, the median, and the second worst, as far as there are so many. @param {number[]} ratios */
+function quantiles(ratios) {
+  const sorted = ratios.toSorted((a, b) => b - a);
+  return {
+    thirdBest: sorted[Math.min(2, sorted.length - 1)],
+    median: medianOf(ratios),
+    secondWorst: sorted[Math.max(0, sorted.length - 2)],
+  };
+}
+
+/** @param {number} ratio */
+const times = (ratio) => `${ratio.toFixed(2)}×`;
+/** @param {number} seconds */
+const micro = (seconds) => `${(1e6 * seconds).toFixed(0)} µs`;
+/** @param {number} size */
+const elements = (size) => size.toLocaleString('en').padStart(10);
+
+const where = environment();
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+console.log(
+  `sigmoid-wasm ${version}, ${threads} threads, ${processes} processes of ${values.command === process.execPath ? where.runtime : values.command}`,
+);
+console.log(`${where.processor}, ${where.cores} cores, ${where.platform}; every result verified\n`);
+
+/** @type {Times[]} */
+const rows = [];
+for (let i = 0; i < processes; i++) {
+  rows.push(...measure({ threads, sizes }));
+  if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${processes} processes`);
+}
+if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+
+const kinds = [...new Set(rows.map(({ kind }) => kind))];
+const summary = kinds.flatMap((kind) =>
+  sizes.map((size) => {
+    const own = rows.filter((row) => row.kind === kind && row.size === size);
+    /** @param {'alternating' | 'row'} order */
+    const inOrder = (order) => ({
+      ratio: quantiles(own.map((row) => row[order].synchronous / row[order].async)),
+      synchronous: medianOf(own.map((row) => row[order].synchronous)),
+      async: medianOf(own.map((row) => row[order].async)),
+    });
+    const wait = medianOf(own.map(({ wait, idleWait }) => wait - idleWait));
+    return { kind, size, alternating: inOrder('alternating'), row: inOrder('row'), wait };
+  }),
+);
+
+console.log('How many times faster than the synchronous call: third best, median and second worst of the processes');
+for (const kind of kinds) {
+  console.log(`\n${kind}`);
+  for (const { size, alternating, row, wait } of summary.filter((entry) => entry.kind === kind)) {
+    const [one, other] = [alternating, row].map(({ ratio }) =>
+      [ratio.thirdBest, ratio.median, ratio.secondWorst].map(times).join(' '),
+    );
+    console.log(
+      `${elements(size)}  alternating ${one}  in a row ${other}  a timer waits ${wait.toFixed(1)} ms longer than in an idle process`,
+    );
+  }
+}
+
+console.log('\nTime of a call over its length: fixed cost and time of an element, by medians of calls in a row');
+/** @type {Record<string, import('./model.mjs').Model>} */
+const models = {};
+for (const kind of kinds) {
+  const own = summary.filter((entry) => entry.kind === kind);
+  /** @param {'synchronous' | 'async'} way @returns {[number, number][]} */
+  const points = (way) => own.map(({ size, row }) => [size, row[way]]);
+  if (own.length < 2) continue;
+  const line = lineThrough(points('async'));
+  models[kind] = fitModel(points('synchronous'), points('async'), threads);
+  console.log(
+    `${kind}: ${micro(line.fixed)} and ${(1e9 * line.slope).toFixed(2)} ns, ${(1e9 * lineThrough(points('synchronous')).slope).toFixed(2)} ns synchronous`,
+  );
+}
+
+console.log('\nModel, not a measurement (Amdahl plus fixed cost, from the above): times faster than the synchronous call');
+for (const [kind, model] of Object.entries(models)) {
+  for (const size of sizes) {
+    const alone = predict({ ...model, fixed: 0 }, size, 1);
+    console.log(
+      `${elements(size)}  ${MODELLED.map((count) => `${count} threads ${times(alone / predict(model, size, count))}`).join('  ')}  ${kind}`,
+    );
+  }
+}
+
+console.log('\nThe first call of a process, on ordinary arrays: how many times as long as a synchronous one');
+/** @type {{ size: number, ratio: number }[]} */
+const first = [];
+for (const size of FIRST_SIZES) {
+  /** @type {{ synchronous: number[], async: number[] }} */
+  const seconds = { synchronous: [], async: [] };
+  for (let i = 0; i < processes; i++) {
+    for (const way of /** @type {const} */ (['synchronous', 'async']))
+      seconds[way].push(measure({ threads, sizes: [size], first: way }));
+  }
+  const ratio = medianOf(seconds.async) / medianOf(seconds.synchronous);
+  first.push({ size, ratio });
+  console.log(`${elements(size)}  ${times(ratio)}`);
+}
+
+const result = { version, ...where, threads, processes, summary, models, first };
+if (values.svg) {
+  const { drawScaling } = await import('../chart/scaling.mjs');
+  writeFileSync(values.svg, await drawScaling(summary, result));
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);

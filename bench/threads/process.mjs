@@ -1,0 +1,123 @@
+/**
+ * Run in a process of its own, by any runtime that has the package's threads: times of the synchronous call and of `async`, as
+ * one line of JSON. The argument is a `Task` as JSON.
+ */
+import { createSigmoid } from 'sigmoid-wasm';
+import { uniformInput } from '../input.mjs';
+
+/**
+ * @typedef {object} Task
+ * @property {number} threads
+ * @property {number[]} sizes elements
+ * @property {string} [first] 'synchronous' or 'async': only the first call of the process, of the first size
+ *
+ * @typedef {object} Times seconds a call, medians
+ * @property {string} kind
+ * @property {number} size
+ * @property {{ synchronous: number, async: number }} alternating one call of each in turn
+ * @property {{ synchronous: number, async: number }} row many calls of one after the other
+ * @property {number} wait the longest that a timer of 1 ms waits during calls
+ * @property {number} idleWait and while there are none
+ */
+
+/** Milliseconds for each of the four measurements of a kind and size. */
+const TIME = 250;
+const LEAST_ROUNDS = 7;
+/** Calls during which a timer is watched. */
+const CALLS = 5;
+
+/** @type {Record<string, (sigmoid: import('sigmoid-wasm').Sigmoid, length: number) => Float64Array>} */
+const KINDS = {
+  allocated: (sigmoid, length) => sigmoid.alloc(length),
+  'shared by the user': (_, length) => new Float64Array(new SharedArrayBuffer(8 * length)),
+  plain: (_, length) => new Float64Array(length),
+};
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+/** Seconds that a call takes. @param {() => unknown} run */
+async function time(run) {
+  const begin = performance.now();
+  await run();
+  return (performance.now() - begin) / 1000;
+}
+
+/** Medians of the times of calls in turn. @param {(() => unknown)[]} runs */
+async function timesOf(...runs) {
+  /** @type {number[][]} */
+  const times = runs.map(() => []);
+  const ends = performance.now() + TIME * runs.length;
+  for (let round = 0; round < LEAST_ROUNDS || performance.now() < ends; round++) {
+    for (const [i, run] of runs.entries()) times[i].push(await time(run));
+  }
+  return times.map(median);
+}
+
+/** The longest that a timer of 1 ms waits while `run` is called, in milliseconds. @param {() => Promise<unknown>} run */
+async function longestWait(run) {
+  let longest = 0;
+  let last = performance.now();
+  const tick = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(tick, 1);
+  for (let i = 0; i < CALLS; i++) await run();
+  tick();
+  clearInterval(timer);
+  return longest;
+}
+
+/** @param {Float64Array} result @param {Float64Array} expected */
+function verify(result, expected) {
+  const wrong = result.findIndex((value, i) => !Object.is(value, expected[i]));
+  if (wrong >= 0) throw new Error(`element ${wrong} of ${result.length} is ${result[wrong]}, not ${expected[wrong]}`);
+}
+
+/** @param {number} threads @param {number[]} sizes */
+async function measureAll(threads, sizes) {
+  const sigmoid = createSigmoid({ backend: 'wasm', threads });
+  // Until the workers are there.
+  const started = sigmoid.alloc(1_000_000);
+  for (const ends = performance.now() + 300; performance.now() < ends; ) await sigmoid.async(started, started);
+  /** @type {Times[]} */
+  const rows = [];
+  for (const [kind, make] of Object.entries(KINDS)) {
+    for (const size of sizes) {
+      const [x, out, expected] = [make(sigmoid, size), make(sigmoid, size), new Float64Array(size)];
+      x.set(uniformInput(size));
+      sigmoid(x, expected);
+      const synchronous = () => sigmoid(x, out);
+      const asynchronous = () => sigmoid.async(x, out);
+      await asynchronous();
+      verify(out, expected);
+      const [alternatingSync, alternatingAsync] = await timesOf(synchronous, asynchronous);
+      const [rowAsync] = await timesOf(asynchronous);
+      const [rowSync] = await timesOf(synchronous);
+      const idleWait = await longestWait(() => new Promise((resolve) => setTimeout(resolve, 20)));
+      const wait = await longestWait(asynchronous);
+      verify(out, expected);
+      rows.push({
+        ...{ kind, size, wait, idleWait },
+        alternating: { synchronous: alternatingSync, async: alternatingAsync },
+        row: { synchronous: rowSync, async: rowAsync },
+      });
+    }
+  }
+  return rows;
+}
+
+/** Seconds of the first call of this process, on ordinary arrays. @param {number} threads @param {number} size @param {string} way */
+async function measureFirst(threads, size, way) {
+  const [x, out] = [uniformInput(size), new Float64Array(size).fill(1)];
+  const sigmoid = createSigmoid({ backend: 'wasm', threads });
+  return await time(way === 'async' ? () => sigmoid.async(x, out) : () => sigmoid(x, out));
+}
+
+const { threads, sizes, first } = /** @type {Task} */ (JSON.parse(process.argv[2]));
+console.log(JSON.stringify(first ? await measureFirst(threads, sizes[0], first) : await measureAll(threads, sizes)));
