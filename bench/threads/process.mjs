@@ -83,8 +83,8 @@ function verify(result, expected) {
 async function measureAll(threads, sizes) {
   const sigmoid = createSigmoid({ backend: 'wasm', threads });
   // Until the workers are there.
-  const started = sigmoid.alloc(1_000_000);
-  for (const ends = performance.now() + 300; performance.now() < ends; ) await sigmoid.async(started, started);
+  const [from, to] = [sigmoid.alloc(1_000_000), sigmoid.alloc(1_000_000)];
+  for (const ends = performance.now() + 300; performance.now() < ends; ) await sigmoid.async(from, to);
   /** @type {Times[]} */
   const rows = [];
   for (const [kind, make] of Object.entries(KINDS)) {
