@@ -2,7 +2,6 @@
 
 import type { CallOptions, Runner } from './backend.ts';
 import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from './elements.ts';
-import { attempt } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
@@ -64,16 +63,28 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
     // Brings the kernel's tables there before any worker hears of the job.
     const loaded = (inArena ? arena.workspace : resources.staging).load(kernel);
     const pool = resources.pool();
-    return pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options);
+    return orAlone(x, out, options, () =>
+      pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options),
+    );
   }
 
   function runStagedTiles(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
     const pool = resources.pool();
     const team = pool.team as Team;
-    const exchange = attempt(() => team.takeExchange(lengthOf(x)));
-    // Without memory for it the calling thread computes alone.
-    if (exchange === undefined) return runAlone(x, out, options);
-    return pool.run((id) => new StagedTiles(id, team, exchange, kernel, x, out, run), options);
+    return orAlone(x, out, options, () => {
+      const exchange = team.takeExchange(lengthOf(x));
+      return pool.run((id) => new StagedTiles(id, team, exchange, kernel, x, out, run), options);
+    });
+  }
+
+  /** What `start` returns; where there is no memory for it, and nothing has begun, the calling thread computes alone. */
+  function orAlone(x: ElementArray, out: ElementArray, options: CallOptions, start: () => Promise<void>): Promise<void> {
+    try {
+      return start();
+    } catch (error) {
+      if (error instanceof RangeError) return runAlone(x, out, options);
+      throw error;
+    }
   }
 
   function runAlone(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { createSigmoid } from 'sigmoid-wasm';
+import { createSigmoid, type Signal } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
 import { onAbort, throwIfAborted } from '../../src/runtime/threads/abort.ts';
 import { describeBackends } from '../support/backends.ts';
@@ -178,4 +178,54 @@ it('something without `aborted` or addEventListener is rejected as a signal', as
     const options = { signal: signal as unknown as AbortSignal };
     await expect(sigmoid.async(new Float64Array(1), undefined, options)).rejects.toThrow('"signal" expected an AbortSignal');
   }
+});
+
+describe.each([
+  ['addEventListener', /no listeners/],
+  ['removeEventListener', undefined],
+] as const)('a signal whose %s throws', (method, rejection) => {
+  it('ends its own call, and harms no other', async () => {
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+    const x = sigmoid.alloc(2_000_000);
+    for (let i = 0; i < 5; i++) await sigmoid.async(x, sigmoid.alloc(x.length));
+    const signal: Signal = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+    Object.assign(signal, {
+      [method]() {
+        throw new Error('no listeners');
+      },
+    });
+    const out = sigmoid.alloc(x.length);
+    // The second waits for the first.
+    for (const call of [sigmoid.async(x, out, { signal }), sigmoid.async(x, out, { signal })]) {
+      if (rejection) await expect(call).rejects.toThrow(rejection);
+      else await expect(call).resolves.toBe(out);
+    }
+    out.fill(7);
+    expect((await sigmoid.async(x, sigmoid.alloc(x.length)))[5]).toBe(0.5);
+    expect(out.every((value) => value === 7)).toBe(true);
+    await sigmoid.async(x, out);
+    expect(out.every((value) => value === 0.5)).toBe(true);
+    await sigmoid[Symbol.asyncDispose]();
+  });
+});
+
+it('an error in the last report of progress harms no call that was begun in it', async () => {
+  const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+  const x = sigmoid.alloc(2_000_000);
+  for (let i = 0; i < 5; i++) await sigmoid.async(x, sigmoid.alloc(x.length));
+  for (let i = 0; i < 10; i++) {
+    const inner = sigmoid.alloc(x.length);
+    let begun: Promise<Float64Array> | undefined;
+    const call = sigmoid.async(x, sigmoid.alloc(x.length), {
+      onProgress({ done, total }) {
+        if (done < total) return;
+        begun = sigmoid.async(inner, inner);
+        throw new Error('enough');
+      },
+    });
+    await expect(call).rejects.toThrow('enough');
+    await begun;
+    expect(inner.every((value) => value === 0.5)).toBe(true);
+  }
+  await sigmoid[Symbol.asyncDispose]();
 });

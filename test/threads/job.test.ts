@@ -70,6 +70,34 @@ describe('the words of a job', () => {
     expect(lostTiles(begin(words).job)).toHaveLength(5);
   });
 
+  it('give nothing to a thread that looks while the next job is half written', () => {
+    const words = createWords(5, WORKERS);
+    endJob(begin(words).job);
+    const { store } = Atomics;
+    const found: Job[] = [];
+    Atomics.store = (<Words extends Int32Array>(array: Words, index: number, value: number): number => {
+      const job = findJob(words, () => nothing);
+      if (job) found.push(job);
+      return store(array, index, value);
+    }) as typeof Atomics.store;
+    try {
+      begin(words);
+    } finally {
+      Atomics.store = store;
+    }
+    expect(found.length).toBeGreaterThan(0);
+    for (const job of found) expect(takeTile(job)).toBe(-1);
+  });
+
+  it('go on when an earlier job is ended once more', () => {
+    const words = createWords(5, WORKERS);
+    const { job } = begin(words);
+    endJob(job);
+    const later = begin(words).job;
+    endJob(job);
+    expect(takeTile(later)).toBe(0);
+  });
+
   it('tell of tiles whose worker has ended with them, before or after its mark on them', () => {
     const { job } = begin();
     workOn(job, 0, nothing);

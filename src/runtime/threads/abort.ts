@@ -50,7 +50,7 @@ function stopIfIdle(signal: Signal): void {
   const [callbacks, listener] = waiting.get(signal) ?? [];
   if (!listener || callbacks?.size || !signal.removeEventListener) return;
   waiting.delete(signal);
-  signal.removeEventListener('abort', listener);
+  attempt(() => signal.removeEventListener?.('abort', listener));
 }
 
 function reasonOf({ reason }: Signal): unknown {

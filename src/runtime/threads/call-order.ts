@@ -43,14 +43,26 @@ export function inCallOrder(
     try {
       await start();
     } finally {
-      leave(entry);
-      settle();
+      end();
     }
+  }
+  function end(): void {
+    leave(entry);
+    settle();
   }
   if (earlier.size === 0) return run();
   return new Promise((resolve, reject) => {
-    // An aborted call keeps its place too: those behind it wait for it alone, and not for those before it.
-    Promise.all(earlier).finally(onAbort(signal, reject)).then(run).then(resolve, reject);
+    // A call that is aborted, or whose signal throws, keeps its place too: those behind it wait for it alone, and not for those
+    // before it.
+    let unsubscribe = (): void => undefined;
+    let next: () => Promise<void> | void = run;
+    try {
+      unsubscribe = onAbort(signal, reject);
+    } catch (error) {
+      reject(error);
+      next = end;
+    }
+    Promise.all(earlier).finally(unsubscribe).then(next).then(resolve, reject);
   });
 }
 

@@ -42,7 +42,9 @@ export abstract class JobSource implements WorkSource {
   }
 
   receive(worker: PoolWorker, answer: Answer): void {
-    if (answer.kind === 'lost') this.enlist(worker);
+    if (answer.kind !== 'lost') return;
+    this.enlist(worker);
+    this.team.signal();
   }
 
   leave(worker: PoolWorker): void {

@@ -2,6 +2,7 @@
  * A call of `async` as all threads see it: shared words, from which each takes tiles of the array until none are left. To
  * begin, to go on and to end none of them needs a message.
  */
+import { yieldToEventLoop } from '../event-loop.ts';
 import { onChange } from './signals.ts';
 
 /** Elements of a tile at least, unless the array is short: some 25 µs of work, 128 KiB each of x and out. */
@@ -76,7 +77,7 @@ export function beginJob(words: Int32Array, description: JobDescription, compute
   const { id, place, x, out, length, tileElements } = description;
   const generation = (generationOf(words) + 1) % 2 ** (32 - TILE_BITS) || 1;
   const room = Math.ceil(length / tileElements);
-  Atomics.store(words, STATE, (generation << TILE_BITS) | NO_TILE);
+  // Until the end STATE says that the job before has ended: who reads what is only half written gets that one, and no tile.
   for (let tile = 0; tile < room; tile++) words[MARKS + tile] = 0;
   words[ID] = id;
   words[PLACE] = place;
@@ -200,8 +201,9 @@ export function giveTile({ words }: Job): void {
   Atomics.add(words, LIMIT, 1);
 }
 
-/** No thread takes another tile. */
+/** No thread takes another tile. Nothing happens if the next job has begun. */
 export function endJob({ words, generation }: Job): void {
+  if (generationOf(words) !== generation) return;
   Atomics.store(words, OPEN, 0);
   Atomics.store(words, STATE, (generation << TILE_BITS) | NO_TILE);
 }
@@ -214,5 +216,5 @@ export function newsOf({ words }: Job): number {
 export function onNews(job: Job, seen: number, callback: () => void): void {
   if (onChange(job.words, NEWS, seen, callback)) return;
   Atomics.store(job.words, MESSAGE, 1);
-  if (newsOf(job) !== seen) callback();
+  if (newsOf(job) !== seen) void yieldToEventLoop().then(callback);
 }

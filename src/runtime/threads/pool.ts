@@ -3,7 +3,7 @@
 import type { CallOptions } from '../backend.ts';
 import { closedDuringCall, messageOf } from '../errors.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
-import { later, now } from '../host.ts';
+import { attempt, later, now } from '../host.ts';
 import type { Program } from '../kernel.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import { type PoolWorker, type PoolWorkerEvents, startPoolWorker } from './pool-worker.ts';
@@ -55,9 +55,10 @@ export class Pool {
   readonly team: Team | undefined;
 
   constructor(options: PoolOptions) {
-    this.#options = options;
     const { shared, threads } = options;
-    this.team = shared && new Team(shared.arenas, this.#workers, threads);
+    this.team = shared && attempt(() => new Team(shared.arenas, this.#workers, threads));
+    // Without memory for a few words there is none for workers.
+    this.#options = shared && !this.team ? { ...options, threads: 1 } : options;
   }
 
   /** Threads that compute, or would. */
@@ -83,9 +84,8 @@ export class Pool {
   /** Computes what `createSource` makes; the id marks its messages. */
   run(createSource: (id: number) => WorkSource, options: CallOptions): Promise<void> {
     const id = this.#nextId++ % MOST_IDS;
-    const source = createSource(id);
     const task = new Task(
-      source,
+      () => createSource(id),
       options,
       () => this.#watch(),
       () => this.#drop(id),

@@ -23,11 +23,13 @@ export interface RouteFacts {
 /** The greatest lengths that are not worth being copied to workers and back, by shared memory and by messages. */
 const WORTH_STAGES = 131072;
 const WORTH_COPIES = 524288;
+/** More than that do not fit into a shared word. */
+const MOST_ELEMENTS = 2 ** 32;
 
 export function route(facts: RouteFacts): Route {
   const { length, worthWorkers, overlapInPart, sharedArrays } = facts;
   if (length <= worthWorkers) return 'direct';
-  if (overlapInPart || !facts.worthPool || facts.threads === 1) return 'slices';
+  if (overlapInPart || length >= MOST_ELEMENTS || !facts.worthPool || facts.threads === 1) return 'slices';
   if (!facts.sharedMemory) return length <= WORTH_COPIES ? 'slices' : 'copied';
   if (sharedArrays) return 'shared';
   return length <= WORTH_STAGES ? 'slices' : 'staged';

@@ -64,8 +64,8 @@ export class SharedTiles extends JobSource {
 }
 
 function tileFor(length: number, threads: number): number {
-  const most = Math.max(TILE_ELEMENTS, length / MOST_TILES);
-  return alignUp(Math.min(most, Math.max(LEAST_TILE, length / (threads * TILES_EACH))));
+  const share = Math.min(TILE_ELEMENTS, Math.max(LEAST_TILE, length / (threads * TILES_EACH)));
+  return alignUp(Math.max(share, length / MOST_TILES));
 }
 
 /** Whole cache lines of any type of elements. */

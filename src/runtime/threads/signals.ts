@@ -1,4 +1,5 @@
 /** Waits for shared words to change. */
+import { yieldToEventLoop } from '../event-loop.ts';
 import { attempt } from '../host.ts';
 
 type WaitAsync = (
@@ -12,7 +13,8 @@ export function onChange(words: Int32Array, index: number, seen: number, callbac
   const { waitAsync } = Atomics as { waitAsync?: WaitAsync };
   const wait = attempt(() => waitAsync?.(words, index, seen));
   if (wait === undefined) return false;
-  void Promise.resolve(wait.value).then(callback);
+  // Not in a microtask if it is so already, or who waits again and again lets nothing else run.
+  void (wait.async ? wait.value : yieldToEventLoop()).then(callback);
   return true;
 }
 

@@ -36,8 +36,7 @@ export class Task {
   #seenAt = now();
 
   /** @param onLong called when it takes more than a few turns, from when on it is to be watched */
-  constructor(source: WorkSource, options: CallOptions, onLong: () => void, onSettled: () => void) {
-    this.#source = source;
+  constructor(createSource: () => WorkSource, options: CallOptions, onLong: () => void, onSettled: () => void) {
     this.#options = options;
     this.#onLong = onLong;
     this.#onSettled = onSettled;
@@ -45,7 +44,14 @@ export class Task {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    // Before any thread may find work: signals are the user's, and may throw.
     this.#unsubscribe = onAbort(options.signal, (reason) => this.stop(reason));
+    try {
+      this.#source = createSource();
+    } catch (error) {
+      this.#unsubscribe();
+      throw error;
+    }
   }
 
   /** A worker is ready to take part. */
@@ -135,8 +141,9 @@ export class Task {
     const { done, total, busy } = this.#source;
     if (done > this.#seen) {
       this.#seen = done;
-      this.#seenAt = time;
       if (done < total && this.#failure === undefined) this.#report(done);
+      // The report may have blocked this thread, and with it what workers have to say.
+      this.#seenAt = now();
     } else if (time - this.#seenAt > STALL_LIMIT_MS) {
       for (const worker of busy) worker.giveUp(`no progress within ${STALL_LIMIT_MS / 1000} s`);
     }

@@ -1,5 +1,6 @@
 /** What jobs of a pool have in common, where its workers reach memory of the calling thread. */
 import { bufferOf, type ElementArray } from '../elements.ts';
+import { messageOf } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Arena, Arenas } from '../memory/arenas.ts';
 import { alert, type Board, createBoard, forgetWorker, knownPlace, signal } from './board.ts';
@@ -87,7 +88,13 @@ export class Team {
   /** Lets a worker take part in a job that is at a place; by a message, unless it finds out by itself. */
   invite(worker: PoolWorker, job: ToWorker & { kind: 'job' }): void {
     const { place } = job.where as { place?: number };
-    if (!job.onBoard || place !== knownPlace(this.board, worker.number)) worker.post(job);
+    if (job.onBoard && place === knownPlace(this.board, worker.number)) return;
+    try {
+      worker.post(job);
+    } catch (error) {
+      // The host may refuse to post it the memory.
+      worker.giveUp(messageOf(error));
+    }
   }
 
   /** Says that there will be work at once. */

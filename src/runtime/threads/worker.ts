@@ -137,7 +137,7 @@ export function serve(hostFunctions: HostFunctions): void {
     for (const place of places.keys()) if (place !== last && !used.has(place)) places.delete(place);
     if (!board) return;
     const known = knownPlace(board, start.number);
-    if (known !== last) forgotten = known;
+    if (known > 0 && known !== last) forgotten = known;
     setKnownPlace(board, start.number, last ?? 0);
   }
 
