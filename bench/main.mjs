@@ -8,7 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { uniformInput } from './input.mjs';
-import { measure, median, summaryOf } from './measure.mjs';
+import { measure, summaryOf } from './measure.mjs';
+import { median } from './median.mjs';
 import { environment, tableOf, verify } from './report.mjs';
 import { GROUPS, NAIVE, SUBJECTS } from './subjects.mjs';
 

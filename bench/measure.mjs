@@ -1,5 +1,6 @@
 /** Timing: every subject in every round, in turn, so that a slow minute hits all alike. */
 import { Bench } from 'tinybench';
+import { median } from './median.mjs';
 
 const ROUNDS = 7;
 /** Milliseconds for a subject in a round. */
@@ -51,11 +52,4 @@ function callsPerStep(run) {
     for (let i = 0; i < calls; i++) run();
     if (performance.now() - begin >= LEAST_STEP) return calls;
   }
-}
-
-/** @param {number[]} values */
-export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

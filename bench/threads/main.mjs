@@ -10,8 +10,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median } from '../median.mjs';
 import { environment } from '../report.mjs';
-import { fitModel, lineThrough, medianOf, predict } from './model.mjs';
+import { fitModel, lineThrough, predict } from './model.mjs';
 
 /** @typedef {import('./process.mjs').Times} Times */
 
@@ -55,7 +56,7 @@ function quantiles(ratios) {
   const sorted = ratios.toSorted((a, b) => b - a);
   return {
     thirdBest: sorted[Math.min(2, sorted.length - 1)],
-    median: medianOf(ratios),
+    median: median(ratios),
     secondWorst: sorted[Math.max(0, sorted.length - 2)],
   };
 }
@@ -89,10 +90,10 @@ const summary = kinds.flatMap((kind) =>
     /** @param {'alternating' | 'row'} order */
     const inOrder = (order) => ({
       ratio: quantiles(own.map((row) => row[order].synchronous / row[order].async)),
-      synchronous: medianOf(own.map((row) => row[order].synchronous)),
-      async: medianOf(own.map((row) => row[order].async)),
+      synchronous: median(own.map((row) => row[order].synchronous)),
+      async: median(own.map((row) => row[order].async)),
     });
-    const wait = medianOf(own.map(({ wait, idleWait }) => wait - idleWait));
+    const wait = median(own.map(({ wait, idleWait }) => wait - idleWait));
     return { kind, size, alternating: inOrder('alternating'), row: inOrder('row'), wait };
   }),
 );
@@ -145,7 +146,7 @@ for (const size of FIRST_SIZES) {
     for (const way of /** @type {const} */ (['synchronous', 'async']))
       seconds[way].push(measure({ threads, sizes: [size], first: way }));
   }
-  const ratio = medianOf(seconds.async) / medianOf(seconds.synchronous);
+  const ratio = median(seconds.async) / median(seconds.synchronous);
   first.push({ size, ratio });
   console.log(`${elements(size)}  ${times(ratio)}`);
 }

@@ -5,6 +5,7 @@
  *
  * @typedef {{ fixed: number, serial: number, parallel: number }} Model seconds, and seconds an element
  */
+import { median } from '../median.mjs';
 
 /**
  * The line through the points by Theil and Sen: the median of the slopes between any two, which outliers do not move.
@@ -14,8 +15,8 @@
  */
 export function lineThrough(points) {
   const slopes = points.flatMap(([n, time], i) => points.slice(i + 1).map(([m, other]) => (other - time) / (m - n)));
-  const slope = medianOf(slopes);
-  return { fixed: medianOf(points.map(([n, time]) => time - slope * n)), slope };
+  const slope = median(slopes);
+  return { fixed: median(points.map(([n, time]) => time - slope * n)), slope };
 }
 
 /**
@@ -35,11 +36,4 @@ export function fitModel(alone, together, threads) {
 /** Seconds that a call of n elements would take. @param {Model} model @param {number} n @param {number} threads */
 export function predict({ fixed, serial, parallel }, n, threads) {
   return fixed + n * (serial + parallel / threads);
-}
-
-/** @param {number[]} values */
-export function medianOf(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -4,6 +4,7 @@
  */
 import { createSigmoid } from 'sigmoid-wasm';
 import { uniformInput } from '../input.mjs';
+import { median } from '../median.mjs';
 
 /**
  * @typedef {object} Task
@@ -32,12 +33,6 @@ const KINDS = {
   'shared by the user': (_, length) => new Float64Array(new SharedArrayBuffer(8 * length)),
   plain: (_, length) => new Float64Array(length),
 };
-
-/** @param {number[]} values */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
 
 /** Seconds that a call takes. @param {() => unknown} run */
 async function time(run) {
