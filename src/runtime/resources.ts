@@ -9,7 +9,7 @@ import { createMemory, openWorkspace, type Workspace } from './memory/workspace.
 import { parallelism } from './threads/machine.ts';
 import { Pool } from './threads/pool.ts';
 
-/** Elements of calls in all that are worth workers: to start them takes the calling thread as long as to compute so many. */
+/** Elements of calls in all after which workers are started, which takes this thread some milliseconds: more calls are expected. */
 const WORTH_WORKERS = 2 ** 19;
 /** Elements of a call that ends sooner although it has to start them. Where there are none yet, shorter ones go without. */
 const WORTH_WAITING = 2 ** 25;
@@ -39,6 +39,8 @@ export interface Resources {
 export interface KernelMemory {
   /** Whether other threads reach it. */
   readonly shared: boolean;
+  /** The binary for it. */
+  readonly module: WebAssembly.Module;
   readonly arenas: Arenas;
 }
 
@@ -50,7 +52,6 @@ export function openResources(program: Program, options: BackendOptions): Resour
   const staging = openWorkspace(module, hostFunctions, createMemory(binary.pages, binary.pages, false), 'computed');
   const arithmeticReasons = reasonsOfArithmetic(staging.probed);
   const memoryReasons: string[] = [];
-  let shared: { module: WebAssembly.Module; arenas: Arenas } | undefined;
   let opened: KernelMemory | undefined;
   let pool: Pool | undefined;
   let elements = 0;
@@ -70,12 +71,12 @@ export function openResources(program: Program, options: BackendOptions): Resour
         throw new Error(arenas.failure);
       }
       threads = all;
-      shared = { module: sharedModule, arenas };
-      return { shared: true, arenas };
+      return { shared: true, module: sharedModule, arenas };
     } catch (error) {
       const hence = threads === 1 ? 'one thread' : 'two threads at most unless "threads" asks for more';
       memoryReasons.push(`no shared memory, hence ${hence}: ${messageOf(error)}`);
-      return { shared: false, arenas: createArenas({ module, shared: false, hostFunctions, staging, workers: 0 }) };
+      const arenas = createArenas({ module, shared: false, hostFunctions, staging, workers: 0 });
+      return { shared: false, module, arenas };
     }
   }
 
@@ -98,8 +99,8 @@ export function openResources(program: Program, options: BackendOptions): Resour
   }
 
   function openPool(): Pool {
-    memory();
-    pool ??= new Pool({ program, workerUrl: options.workerUrl, module, shared, threads });
+    const own = memory();
+    pool ??= new Pool({ program, workerUrl: options.workerUrl, module, shared: own.shared ? own : undefined, threads });
     return pool;
   }
 

@@ -60,7 +60,7 @@ export abstract class JobSource implements WorkSource {
   }
 
   close(): void {
-    endJob(this.job);
+    this.cancel();
   }
 
   /** Whether `condition` comes to hold shortly, while others work. */

@@ -34,7 +34,10 @@ const X = 8;
 const OUT = 9;
 const LENGTH = 10;
 const TILE = 11;
-/** Then one word for each tile that fits: the number of the last that is done there, from 1 on; and at the end one for each worker: the generation that it works on. */
+/**
+ * Then one word for each tile that fits: the number, from 1 on, of the last that is done there. At the end there is one word for
+ * each worker: the generation that it works on.
+ */
 const MARKS = 12;
 
 const TILE_BITS = 14;
@@ -183,7 +186,10 @@ export function forgetWorkerOf({ words }: Job, worker: number): void {
   Atomics.store(words, words.length - 1 - worker, 0);
 }
 
-/** Where nobody works on a job: which of the first `tiles` were taken, and not done. Counts anew, for a worker may have died between its mark on a tile and the count of it. */
+/**
+ * The tiles of a job that are not done, where all were taken and nobody works on it. Counts anew what is done, since a worker may
+ * have died between its mark on a tile and the count of it.
+ */
 export function lostTiles(job: Job): number[] {
   const lost: number[] = [];
   for (let tile = 0; tile < job.room; tile++) if (!isDone(job, tile)) lost.push(tile);
@@ -212,7 +218,7 @@ export function newsOf({ words }: Job): number {
   return Atomics.load(words, NEWS);
 }
 
-/** Calls back when there is other news than `seen`; where the host tells nothing of it, a worker is asked for a message instead. */
+/** Calls back when there is other news than `seen`. Where the host can't wait for that, workers are asked for a message. */
 export function onNews(job: Job, seen: number, callback: () => void): void {
   if (onChange(job.words, NEWS, seen, callback)) return;
   Atomics.store(job.words, MESSAGE, 1);

@@ -1,4 +1,4 @@
-/** The messages between the pool and its workers. Where memory is shared, most of what they have to say goes by its words: see board.ts and job.ts. */
+/** The messages between the pool and its workers. Where memory is shared, they say most by its words: see board.ts and job.ts. */
 
 import type { ElementArray } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';

@@ -1,6 +1,6 @@
 /**
- * How an asynchronous call is computed: at once; in slices on the calling thread; on all threads, of which
- * the others get copies by messages or through shared memory; or on all threads, which reach the arrays.
+ * How an asynchronous call is computed: at once; in slices on the calling thread; or on all threads, where workers get copies by
+ * messages, get copies through shared memory, or reach the arrays.
  */
 export type Route = 'direct' | 'slices' | 'copied' | 'staged' | 'shared';
 

@@ -2,7 +2,7 @@ import { byteOffsetOf, type ElementArray, lengthOf } from '../elements.ts';
 import type { Arena } from '../memory/arenas.ts';
 import { overlap } from '../memory/one-memory.ts';
 import { computeAt, computeThroughStage } from '../memory/staging.ts';
-import type { LoadedKernel } from '../memory/workspace.ts';
+import { alignUp, type LoadedKernel } from '../memory/workspace.ts';
 import { beginJob, computeTile, lostTiles, MOST_TILES, TILE_ELEMENTS, takeTile, tilesDone } from './job.ts';
 import { JobSource } from './job-source.ts';
 import type { Team } from './team.ts';
@@ -63,12 +63,8 @@ export class SharedTiles extends JobSource {
   }
 }
 
+/** So many elements that a tile ends where a cache line does, whatever their type. */
 function tileFor(length: number, threads: number): number {
   const share = Math.min(TILE_ELEMENTS, Math.max(LEAST_TILE, length / (threads * TILES_EACH)));
   return alignUp(Math.max(share, length / MOST_TILES));
-}
-
-/** Whole cache lines of any type of elements. */
-function alignUp(elements: number): number {
-  return Math.ceil(elements / 64) * 64;
 }

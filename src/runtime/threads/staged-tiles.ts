@@ -69,23 +69,20 @@ export class StagedTiles extends JobSource {
     const { job } = this;
     if (this.#collected === this.#given || !isDone(job, this.#collected)) return false;
     const [begin, end] = this.#rangeOf(this.#collected);
-    const place = (this.#collected % job.room) * job.tileElements;
+    const place = this.#placeOf(this.#collected);
     copyElements(this.#out, view(this.loaded.kernel.elementType, this.#exchange.ring, place, place + end - begin), begin);
     this.#collected++;
     this.done += end - begin;
     return true;
   }
 
-  /** Copies the next tile to a free place, if there are workers and both are there. */
+  /** Copies the next tile to the exchange, if there is one, a free place for it, and a worker. */
   #give(): boolean {
     const { job, team } = this;
     if (this.#front === this.#back || this.#given - this.#collected === job.room || !team.hasWorkers) return false;
     const range = [this.#front, Math.min(this.#back, this.#front + job.tileElements)] as const;
-    copyElements(
-      this.#exchange.ring,
-      view(this.loaded.kernel.elementType, this.#x, ...range),
-      (this.#given % job.room) * job.tileElements,
-    );
+    const elements = view(this.loaded.kernel.elementType, this.#x, ...range);
+    copyElements(this.#exchange.ring, elements, this.#placeOf(this.#given));
     this.#ranges[this.#given % job.room] = range;
     [, this.#front] = range;
     this.#given++;
@@ -102,7 +99,7 @@ export class StagedTiles extends JobSource {
     return true;
   }
 
-  /** Computes what is given, and nobody has taken, or who has taken it has ended. */
+  /** Computes a tile in the exchange that no worker has taken, or whose worker has ended. */
   #helpOut(): boolean {
     const { job } = this;
     const tile = takeTile(job);
@@ -113,6 +110,11 @@ export class StagedTiles extends JobSource {
     this.#compute(this.#rangeOf(this.#collected));
     this.#collected++;
     return true;
+  }
+
+  /** Where a tile lies in the exchange, in elements. */
+  #placeOf(tile: number): number {
+    return (tile % this.job.room) * this.job.tileElements;
   }
 
   #rangeOf(tile: number): Range {

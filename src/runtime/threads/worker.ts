@@ -14,7 +14,7 @@ import type { ToWorker } from './protocol.ts';
 
 /** Milliseconds of work between two looks for messages: a new job waits no longer for its first tile. */
 const WORK_MS = 1;
-/** Milliseconds that a worker without work stays awake for the next: whom the system lets sleep it may wake late, and elsewhere. */
+/** Milliseconds that a worker without work stays awake for the next. A thread that sleeps may be woken late, and on another's core. */
 const AWAKE_MS = 20;
 /** Milliseconds after which an idle worker lets go of the arena that it used last. */
 const IDLE_MS = 100;
@@ -30,7 +30,7 @@ export function serve(hostFunctions: HostFunctions): void {
   const jobs = new Set<Job>();
   /** Kernels on arenas, by the numbers of their places. Whoever refers to an arena keeps its memory. */
   const places = new Map<number, LoadedKernel>();
-  /** The place that it was known to know before. */
+  /** The place that the calling thread may still believe it to know. */
   let forgotten = 0;
   let start: Start;
   let board: Board | undefined;
@@ -131,14 +131,14 @@ export function serve(hostFunctions: HostFunctions): void {
     if (places.has(job.place)) forgetAllBut(job.place);
   }
 
-  /** Lets go of all arenas but the one that is likely to be used next. */
-  function forgetAllBut(last: number | undefined): void {
+  /** Lets go of all arenas but the one that is likely to be used next, or of all where `last` is 0. */
+  function forgetAllBut(last: number): void {
     const used = new Set([...jobs].map(({ place }) => place));
     for (const place of places.keys()) if (place !== last && !used.has(place)) places.delete(place);
     if (!board) return;
     const known = knownPlace(board, start.number);
     if (known > 0 && known !== last) forgotten = known;
-    setKnownPlace(board, start.number, last ?? 0);
+    setKnownPlace(board, start.number, last);
   }
 
   function goOn(): void {
@@ -179,7 +179,7 @@ export function serve(hostFunctions: HostFunctions): void {
     }
     working = false;
     later(() => {
-      if (!working) forgetAllBut(undefined);
+      if (!working) forgetAllBut(0);
     }, IDLE_MS);
   }
 }
