@@ -52,13 +52,23 @@ describe('a backend', () => {
     expect(withFlushingScript(() => opened('auto')).info).toMatchObject(info);
   });
 
-  it('is TypeScript where the kernel alone flushes subnormal numbers to zero', () => {
-    const { info } = withSpoiledKernel(flush, () => opened('auto'));
-    expect(info).toMatchObject({
-      backend: 'ts',
-      reasons: ['no WebAssembly: this thread flushes subnormal numbers to zero, but not in TypeScript'],
-    });
-    expect(() => withSpoiledKernel(flush, () => opened('wasm'))).toThrow('flushes subnormal numbers');
+  it.each([
+    [
+      'the kernel alone flushes subnormal numbers to zero',
+      flush,
+      'this thread flushes subnormal numbers to zero, but not in TypeScript',
+      'flushes subnormal numbers',
+    ],
+    [
+      'bytes of the memory are in another order than those of the kernel',
+      reverse,
+      "this processor is big-endian, and the kernel's memory is little-endian",
+      'this processor is big-endian',
+    ],
+  ])('is TypeScript where %s', (_, spoil, reason, words) => {
+    const { info } = withSpoiledKernel(spoil, () => opened('auto'));
+    expect(info).toMatchObject({ backend: 'ts', reasons: [`no WebAssembly: ${reason}`] });
+    expect(() => withSpoiledKernel(spoil, () => opened('wasm'))).toThrow(words);
   });
 
   it('is the kernel where JavaScript flushes too, and says what that does to results', () => {
@@ -66,15 +76,6 @@ describe('a backend', () => {
     for (const backend of ['auto', 'wasm'] as const) {
       expect(withFlushingScript(() => withSpoiledKernel(flush, () => opened(backend))).info).toMatchObject(info);
     }
-  });
-
-  it('is TypeScript where bytes of the memory are in another order than those of the kernel', () => {
-    const { info } = withSpoiledKernel(reverse, () => opened('auto'));
-    expect(info).toMatchObject({
-      backend: 'ts',
-      reasons: ["no WebAssembly: this processor is big-endian, and the kernel's memory is little-endian"],
-    });
-    expect(() => withSpoiledKernel(reverse, () => opened('wasm'))).toThrow('this processor is big-endian');
   });
 
   it('that is TypeScript says so where JavaScript flushes, from either entry', () => {
