@@ -68,7 +68,7 @@ describe('the route of an asynchronous call', () => {
   });
 
   it.each([
-    ['shared memory where the arrays alone are not shared', { sharedArrays: false }, 131_072, 'staged'],
+    ['shared memory where the arrays alone are not shared', { sharedArrays: false }, 262_144, 'staged'],
     ['messages where memory is not shared', { sharedMemory: false }, 524_288, 'copied'],
     ['messages where neither is', { sharedArrays: false, sharedMemory: false }, 524_288, 'copied'],
   ])('leads over copies by %s, from the length on that is worth them', (_, facts, length, way) => {

@@ -21,7 +21,7 @@ export interface RouteFacts {
 }
 
 /** The greatest lengths that are not worth being copied to workers and back, by shared memory and by messages. */
-const WORTH_STAGES = 131072;
+const WORTH_STAGES = 262144;
 const WORTH_COPIES = 524288;
 /** More than that do not fit into a shared word. */
 const MOST_ELEMENTS = 2 ** 32;

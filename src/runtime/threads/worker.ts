@@ -16,6 +16,8 @@ import type { ToWorker } from './protocol.ts';
 const WORK_MS = 1;
 /** Milliseconds that a worker without work stays awake for the next. A thread that sleeps may be woken late, and on another's core. */
 const AWAKE_MS = 20;
+/** Milliseconds by which a message may come later than the signal for it, as in Deno. */
+const LATE_MS = 1;
 /** Milliseconds after which an idle worker lets go of the arena that it used last. */
 const IDLE_MS = 100;
 
@@ -150,6 +152,7 @@ export function serve(hostFunctions: HostFunctions): void {
   async function work(board: Board): Promise<void> {
     working = true;
     let looksAt = now() + WORK_MS;
+    let expects = 0;
     async function lookForMessages(): Promise<void> {
       received = false;
       await yieldToEventLoop();
@@ -167,8 +170,9 @@ export function serve(hostFunctions: HostFunctions): void {
       // Who sends a message signals too.
       if (!any) await lookForMessages();
       const waits = now();
-      if (received) continue;
+      if (received || (!any && waits < expects)) continue;
       if (signalWithin(board, seen, AWAKE_MS)) {
+        expects = now() + LATE_MS;
         // It slept, and what woke it is work: messages may wait for a turn more.
         if (now() - waits > WORK_MS) looksAt = now() + WORK_MS;
         continue;
