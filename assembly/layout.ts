@@ -2,12 +2,15 @@
  * Where the functions' tables are in kernel memory, and what is behind them, in bytes, each part behind the one before. The loader
  * reads what it needs of this as exported globals.
  */
+import { ENTRIES as FLOAT_ENTRIES } from '../math/sigmoid/float32';
 import { CORRECT_STEPS, ENTRIES } from '../math/sigmoid/table';
 import { CONSTANTS } from './core/layout';
 import { SLOTS } from './sigmoid/slots';
 
+/** The table of σ over float32: T. It is the first, so that an index of NaN stays in memory. */
+export const FLOAT_TABLE: usize = (CONSTANTS + <usize>SLOTS * 16 + 4095) & ~4095;
 /** The faithful table of σ: pairs (a, S). */
-export const FAITHFUL_TABLE: usize = (CONSTANTS + <usize>SLOTS * 16 + 4095) & ~4095;
+export const FAITHFUL_TABLE: usize = (FLOAT_TABLE + <usize>FLOAT_ENTRIES * 8 + 4095) & ~4095;
 /** The table of correct rounding: (a, S, P, PLow), and behind it σ(a) − S of the entries from 0 downwards. */
 export const CORRECT_TABLE: usize = FAITHFUL_TABLE + <usize>ENTRIES * 16;
 export const CORRECT_LOW: usize = CORRECT_TABLE + <usize>ENTRIES * 32;

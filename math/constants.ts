@@ -34,3 +34,7 @@ export const LEAST_NORMAL: number = -708.3964185322641;
 /** r²/12 − r⁴/720 + r⁶/30240 = r²·(C2 − r²·C4), nearly, for |r| ≤ 9.25/1024 (economised). */
 export const C2: number = 0.08333333333325738;
 export const C4: number = 0.001388885527113136;
+
+/** e^-r = (r² − C6·r + C12)/(r² + C6·r + C12) to 2^-48.5 for |r| ≤ 1/128 (economised). */
+export const C12: number = 12.000015258789062;
+export const C6: number = 6.000007629387255;

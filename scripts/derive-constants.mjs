@@ -99,6 +99,16 @@ const lambda = (8.75 / 1024) ** 2 / (1 + Math.sqrt(3) / 2);
 const C2 = 1 / 12 - (1.5 * lambda * lambda) / 30240;
 const C4 = 1 / 720 - (1.5 * Math.sqrt(3) * lambda) / 30240;
 
+/**
+ * e^-r = (r² − c6·r + c12)/(r² + c6·r + c12), nearly. With 12 and 6 (Padé) the logarithm is wrong by r⁵/720; with c12 = 12 + d and
+ * c6 = (6 + d/2)·(1 − δ) by r⁵/720 − d·r³/144 + δ·r. For |r| ≤ R = 1/128 that is the Chebyshev polynomial of degree 5, of which the
+ * maximum is the least, if d = R²/4 and δ = R⁴/2304, by which c6 is smaller than 6 + d/2 by 2^-36.6. With that one of the 2^32
+ * inputs is rounded wrongly, with 2^-37 none is: `npm run test:long`.
+ */
+const R = 1 / 128;
+const C12 = 12 + R ** 2 / 4;
+const C6 = C12 / 2 - 2 ** -37;
+
 const [ln2High, ln2Low] = parts(LN2, 32n, 53n);
 const [, ln2Middle, ln2Lowest] = parts(LN2, 32n, 32n, 53n);
 const [cell, cellLow, cellLowest] = parts(exp(1n, 64n), 53n, 53n, 53n);
@@ -129,6 +139,7 @@ const GROUPS = [
   ['The a with which the faithful formula passes from 1 − 2^-53 to 1 exactly there.', ['LAST_A', lastA]],
   ['The least double whose σ is a normal double.', ['LEAST_NORMAL', leastNormal]],
   ['r²/12 − r⁴/720 + r⁶/30240 = r²·(C2 − r²·C4), nearly, for |r| ≤ 9.25/1024 (economised).', ['C2', C2], ['C4', C4]],
+  ['e^-r = (r² − C6·r + C12)/(r² + C6·r + C12) to 2^-48.5 for |r| ≤ 1/128 (economised).', ['C12', C12], ['C6', C6]],
 ];
 
 /** What math/constants.ts must hold. */

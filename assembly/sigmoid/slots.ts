@@ -20,7 +20,20 @@ export const enum Slot {
   COUNT,
 }
 
-/** Where each rounding of σ has its own, `Own` behind these; and how many there are in all. */
+/** The constants of σ over float32. */
+export const enum FloatSlot {
+  TOP,
+  LEAST,
+  SHIFT,
+  NOT_A_NUMBER,
+  C12,
+  C6,
+
+  COUNT,
+}
+
+/** Where each rounding of σ has its own, `Own` behind these; those over float32; and how many there are in all. */
 export const FAITHFUL: i32 = Slot.COUNT;
 export const CORRECT: i32 = FAITHFUL + Own.COUNT;
-export const SLOTS: i32 = CORRECT + Own.COUNT;
+export const FLOAT: i32 = CORRECT + Own.COUNT;
+export const SLOTS: i32 = FLOAT + FloatSlot.COUNT;

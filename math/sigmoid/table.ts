@@ -11,9 +11,10 @@
  *
  * Values of more than 53 bits are double-doubles, high + low (Dekker 1971; errors in Joldes, Muller and Popescu 2017).
  */
-import { E_ASIDE, E_ASIDE_LOW, E_CELL, E_CELL_LOW, LAST_A, ROUNDS_TO_ONE } from '../constants.ts';
+import { E_ASIDE, E_ASIDE_LOW, LAST_A, ROUNDS_TO_ONE } from '../constants.ts';
 import { twoProductError } from '../double-double.ts';
 import { firstNearInteger, ROUNDER } from '../search.ts';
+import { nextPower, powerHigh, powerLow, startPowers } from './powers.ts';
 
 /** Entries of either table, index i for the cell around i/64 − 64; and cells on either side of 0 with a pair of their own. */
 export const ENTRIES: number = 8192;
@@ -46,10 +47,8 @@ let tolerance: number = 0;
 /** How many ULP σ may deviate from the straight line that the search takes it for. */
 let mostBend: number = 0;
 
-/** The step reached, e^grid, and the spacing of doubles at σ(−grid). */
+/** The step reached, and the spacing of doubles at σ(−grid). */
 let grid: number = 0;
-let expHigh: number = 1;
-let expLow: number = 0;
 let ulp: number = ULP_BELOW_1;
 
 /** Where a is looked for (grid, or a little aside of it), e^center, and σ(−center) = high + low. */
@@ -78,15 +77,14 @@ function start(forCorrect: boolean, within: number, bend: number): void {
   tolerance = within;
   mostBend = bend;
   grid = 0;
-  expHigh = 1;
-  expLow = 0;
+  startPowers();
   ulp = ULP_BELOW_1;
 }
 
 /** One cell further out. */
 export function next(): void {
   grid += CELL;
-  timesCell();
+  nextPower();
 
   startAtGrid();
   while (high < ulp * 4503599627370496) ulp *= 0.5;
@@ -106,18 +104,10 @@ export function next(): void {
   if (correct) setSlopes();
 }
 
-/** exp = exp·e^(1/64), with a relative error below 2^-103 a step. */
-function timesCell(): void {
-  const product = expHigh * E_CELL;
-  const low = twoProductError(expHigh, E_CELL, product) + (expHigh * E_CELL_LOW + expLow * E_CELL);
-  expHigh = product + low;
-  expLow = low - (expHigh - product);
-}
-
 function startAtGrid(): void {
   center = grid;
-  nearHigh = expHigh;
-  nearLow = expLow;
+  nearHigh = powerHigh;
+  nearLow = powerLow;
   if (correct && grid === CELL) {
     // In this cell alone x − a is a double only if a is not further out than the grid: start from 0, a little within.
     center = 0;

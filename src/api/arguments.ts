@@ -1,54 +1,69 @@
 /** Checks of what the caller passes: TypeError for the wrong kind, RangeError for the wrong value, before anything is written. */
 import type { FunctionOptions } from '../functions/definition.ts';
 import type { BackendOptions, CallOptions } from '../runtime/backend.ts';
-import { byteLengthOf, kindOf, lengthOf } from '../runtime/elements.ts';
+import {
+  ARRAY_TYPES,
+  byteLengthOf,
+  type ElementArray,
+  type ElementType,
+  elementTypeOf,
+  lengthOf,
+} from '../runtime/elements.ts';
 import { adviceOn, describe, wrongKind } from './describe.ts';
 import type { AsyncOptions, SigmoidOptions } from './types.ts';
 
 /** Throws where a typed array is detached or out of bounds, like every method of typed arrays. */
-const requireAttached = Function.prototype.call.bind(Float64Array.prototype.keys) as (array: Float64Array) => void;
+const requireAttached = Function.prototype.call.bind(Float64Array.prototype.keys) as (array: ElementArray) => void;
 
 /**
- * @param advice what to pass instead of a wrong value
- * @throws TypeError if `value` is not a Float64Array, or one whose buffer is detached or too short by now.
+ * Returns the type of the elements of `x`.
+ *
+ * @throws TypeError if `x` is no array of such elements, or one whose buffer is detached or too short by now
  */
-export function requireFloat64Array(name: string, value: unknown, expected = 'Float64Array', advice = adviceOn): Float64Array {
-  if (kindOf(value) !== 'Float64Array') {
-    throw wrongKind(name, expected, value, advice(value));
-  }
-  const array = value as Float64Array;
-  // Detached and out-of-bounds views have no elements; others without elements pass.
-  if (byteLengthOf(array) === 0) {
-    try {
-      requireAttached(array);
-    } catch {
-      throw new TypeError(`"${name}" expected a Float64Array with a buffer, got one that is detached or out of bounds`);
-    }
-  }
-  return array;
+export function requireElements(x: unknown, expected: string): ElementType {
+  const type = elementTypeOf(x);
+  if (type === undefined) throw wrongKind('x', expected, x, adviceOn(x));
+  requireBuffer('x', type, x as ElementArray);
+  return type;
 }
 
 /**
- * @throws TypeError if `out` is not a Float64Array; RangeError if its length is not that of `x`.
+ * @param type that of the elements of `x`
+ * @throws TypeError if `out` is not an array of that type; RangeError if its length is not that of `x`
  */
-export function requireOut(out: unknown, x: Float64Array): Float64Array {
-  const length = lengthOf(x);
-  // A conversion of it would be written, and lost.
-  const array = requireFloat64Array('out', out, undefined, () => {
-    const instead = `; pass new Float64Array(${length})`;
-    return describe(out) === 'Object' ? `${instead}; options: async(x, undefined, { signal })` : instead;
-  });
-  if (lengthOf(array) !== length) {
-    throw new RangeError(`"out" expected length ${length}, the length of "x", got ${lengthOf(array)}`);
+export function requireOut(out: unknown, type: ElementType, x: ElementArray): asserts out is ElementArray {
+  const length = lengthOf(type, x);
+  if (elementTypeOf(out) !== type) {
+    // A conversion of it would be written, and lost.
+    const { name } = ARRAY_TYPES[type];
+    const advice = `; pass new ${name}(${length})`;
+    const options = describe(out) === 'Object' ? '; options: async(x, undefined, { signal })' : '';
+    throw wrongKind('out', `${name}, as "x" is`, out, advice + options);
   }
-  return array;
+  const array = out as ElementArray;
+  requireBuffer('out', type, array);
+  if (lengthOf(type, array) !== length) {
+    throw new RangeError(`"out" expected length ${length}, the length of "x", got ${lengthOf(type, array)}`);
+  }
+}
+
+function requireBuffer(name: string, type: ElementType, array: ElementArray): void {
+  // Detached and out-of-bounds views have no elements; others without elements pass.
+  if (byteLengthOf(array) > 0) return;
+  try {
+    requireAttached(array);
+  } catch {
+    throw new TypeError(
+      `"${name}" expected a ${ARRAY_TYPES[type].name} with a buffer, got one that is detached or out of bounds`,
+    );
+  }
 }
 
 /**
  * @throws TypeError if an array of so many elements, of no class but ours, has them no longer
  */
-export function requireIntact(name: string, array: Float64Array, length: number): void {
-  if (lengthOf(array) !== length) {
+export function requireIntact(name: string, type: ElementType, array: ElementArray, length: number): void {
+  if (lengthOf(type, array) !== length) {
     throw new TypeError(
       `"${name}" expected an array that keeps its buffer, got one that is detached or out of bounds during the call`,
     );
@@ -63,6 +78,14 @@ export function requireInteger(name: string, value: unknown, least: number): num
   if (typeof value !== 'number') throw wrongKind(name, expected, value);
   if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`"${name}" expected ${expected}, got ${value}`);
   return value;
+}
+
+const ELEMENT_TYPES = { float64: 'f64', float32: 'f32' } as const;
+
+/** @throws TypeError if `value` is not a string; RangeError if it names no type of elements */
+export function requireTypeName(value: unknown = 'float64'): ElementType {
+  requireOneOf('type', value, Object.keys(ELEMENT_TYPES));
+  return ELEMENT_TYPES[value as keyof typeof ELEMENT_TYPES];
 }
 
 /** Throws if an option that is not undefined is wrong. */

@@ -1,5 +1,5 @@
 import type { CallOptions, Runner } from '../runtime/backend.ts';
-import { type ElementArray, lengthOf, view } from '../runtime/elements.ts';
+import { type ElementArray, type ElementType, lengthOf, view } from '../runtime/elements.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { inCallOrder } from '../runtime/threads/call-order.ts';
 import { requireIntact } from './arguments.ts';
@@ -10,13 +10,19 @@ import { requireIntact } from './arguments.ts';
  *
  * @throws TypeError if one of them is detached or out of bounds before the end; nothing is written but elements of `out`
  */
-export function runInOrder(ready: () => Runner, x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
-  const length = lengthOf(x);
-  const wholeX = view('f64', x, 0, length);
-  const wholeOut = view('f64', out, 0, length);
+export function runInOrder(
+  ready: () => Runner,
+  type: ElementType,
+  x: ElementArray,
+  out: ElementArray,
+  options: CallOptions,
+): Promise<void> {
+  const length = lengthOf(type, x);
+  const wholeX = view(type, x, 0, length);
+  const wholeOut = view(type, out, 0, length);
   function requireBothIntact(): void {
-    requireIntact('x', wholeX, length);
-    requireIntact('out', wholeOut, length);
+    requireIntact('x', type, wholeX, length);
+    requireIntact('out', type, wholeOut, length);
   }
 
   return inCallOrder(wholeX, wholeOut, options.signal, async () => {

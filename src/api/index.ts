@@ -1,4 +1,4 @@
-/** σ over Float64Arrays: WebAssembly where it can be had, else TypeScript with the same bits. */
+/** σ over Float64Arrays and Float32Arrays: WebAssembly where it can be had, else TypeScript with the same bits. */
 
 import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { openBackend } from '../runtime/choose.ts';
@@ -9,6 +9,8 @@ import type { Sigmoid, SigmoidOptions } from './types.ts';
 
 export type {
   AsyncOptions,
+  ElementTypeName,
+  NewFloat32Array,
   NewFloat64Array,
   Progress,
   Rounding,

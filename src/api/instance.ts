@@ -2,10 +2,10 @@
 
 import type { FunctionDefinition, FunctionOptions } from '../functions/definition.ts';
 import type { Backend, Runner } from '../runtime/backend.ts';
-import { lengthOf } from '../runtime/elements.ts';
+import { type ElementArray, type ElementType, lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
-import { requireAsyncOptions, requireFloat64Array, requireInteger, requireOut } from './arguments.ts';
+import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
 import type { AsyncOptions, Sigmoid, SigmoidInfo } from './types.ts';
 
@@ -15,11 +15,18 @@ const dropped =
 /** What uses an instance without naming it, as a destructured `async` does, keeps it. */
 const owners = new WeakMap<object, object>();
 
+/** The array for results: the given one, or a new one like x. @throws TypeError or RangeError if the given one is wrong */
+function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undefined): ElementArray {
+  if (out === undefined) return newArray(type, lengthOf(type, x));
+  requireOut(out, type, x);
+  return out;
+}
+
 /** Makes an instance of a function whose backend comes from `open`, called at first use and once. */
 export function createInstance(definition: FunctionDefinition, open: () => Backend, options: FunctionOptions): Sigmoid {
   const rounding = options.rounding ?? 'faithful';
   let backend: Backend | undefined;
-  let runner: Runner | undefined;
+  let runners: Partial<Record<ElementType, Runner>> = {};
   let closed = false;
   let ending: Promise<void> | undefined;
 
@@ -29,34 +36,37 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     return backend;
   }
 
-  function ready(): Runner {
+  function runnerFor(type: ElementType): Runner {
     // Before anything else, since it is all that most calls need.
+    const runner = runners[type];
     if (runner !== undefined) return runner;
-    runner = opened().bind(definition.operationFor(options));
-    return runner;
+    const made = opened().bind(definition.operationFor(options, type));
+    runners[type] = made;
+    return made;
   }
 
-  function sigmoid(x: number | Float64Array, out?: Float64Array): number | Float64Array {
+  function sigmoid(x: number | ElementArray, out?: ElementArray): number | ElementArray {
     // As a callback of `map` it is passed an index too.
-    if (typeof x === 'number') return ready().runScalar(x);
-    const source = requireFloat64Array('x', x, 'a number or Float64Array');
-    const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
-    ready().run(source, target);
+    if (typeof x === 'number') return runnerFor('f64').runScalar(x);
+    const type = requireElements(x, 'a number, Float64Array or Float32Array');
+    const target = targetFor(type, x, out);
+    runnerFor(type).run(x, target);
     return target;
   }
 
-  async function async(x: Float64Array, out?: Float64Array, options?: AsyncOptions): Promise<Float64Array> {
-    const source = requireFloat64Array('x', x);
-    const target = out === undefined ? newArray('f64', lengthOf(source)) : requireOut(out, source);
+  async function async(x: ElementArray, out?: ElementArray, options?: AsyncOptions): Promise<ElementArray> {
+    const type = requireElements(x, 'Float64Array or Float32Array');
+    const target = targetFor(type, x, out);
     const checked = requireAsyncOptions(options);
+    const ready = (): Runner => runnerFor(type);
     ready();
     throwIfAborted(checked.signal);
-    await runInOrder(ready, source, target, checked);
+    await runInOrder(ready, type, x, target, checked);
     return target;
   }
 
-  function alloc(length: number): Float64Array {
-    return opened().alloc('f64', requireInteger('length', length, 0));
+  function alloc(length: number, type?: 'float64' | 'float32'): ElementArray {
+    return opened().alloc(requireTypeName(type), requireInteger('length', length, 0));
   }
 
   function info(): SigmoidInfo {
@@ -68,7 +78,7 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     closed = true;
     ending ??= backend?.close();
     backend = undefined;
-    runner = undefined;
+    runners = {};
     await ending;
   }
   const close = (): void => void end();

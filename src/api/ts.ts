@@ -1,4 +1,4 @@
-/** σ over Float64Arrays in TypeScript alone: no WebAssembly, no workers; the same bits. */
+/** σ over Float64Arrays and Float32Arrays in TypeScript alone: no WebAssembly, no workers; the same bits. */
 
 import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { createTypeScriptBackend } from '../runtime/typescript-backend.ts';
@@ -8,6 +8,8 @@ import type { Sigmoid, SigmoidOptions } from './types.ts';
 
 export type {
   AsyncOptions,
+  ElementTypeName,
+  NewFloat32Array,
   NewFloat64Array,
   Progress,
   Rounding,

@@ -2,6 +2,11 @@
 
 /** A new array over an ordinary ArrayBuffer; in TypeScript before 5.7 simply `Float64Array`. */
 export type NewFloat64Array = ReturnType<Float64ArrayConstructor['of']>;
+/** The same for `Float32Array`. */
+export type NewFloat32Array = ReturnType<Float32ArrayConstructor['of']>;
+
+/** The types of elements, by their usual names. */
+export type ElementTypeName = 'float64' | 'float32';
 
 /** See `SigmoidOptions.rounding`. */
 export type Rounding = 'faithful' | 'correct';
@@ -70,6 +75,7 @@ export interface SigmoidInfo {
  *
  * The double nearest to the exact value, with `rounding: 'correct'`; else within 0.53 ULP of it for every double whose result
  * is normal, within 1 ULP where it is subnormal.
+ * Over Float32Arrays it is the float32 nearest to the exact value, for each of the 2^32 inputs, whatever the rounding.
  * 0 ≤ σ(x) ≤ 1; σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. The same bits on every engine, backend, length and alignment.
  *
  * Arrays may be views into any ArrayBuffer or SharedArrayBuffer, at any offset, from any realm. They are never detached, and
@@ -78,16 +84,20 @@ export interface SigmoidInfo {
 export interface Sigmoid {
   /** σ of each element, in a new array of the same length. */
   (x: Float64Array): NewFloat64Array;
+  (x: Float32Array): NewFloat32Array;
   /**
-   * σ of each element of `x`, written into `out`, an array of the same length, which is returned. `out` may be `x`, or
+   * σ of each element of `x`, written into `out`, an array of the same type and length, which is returned. `out` may be `x`, or
    * overlap it: the result is as if `x` had been read whole first.
    *
-   * @throws RangeError if the lengths differ
+   * @throws TypeError if the types differ; RangeError if the lengths do
    */
   <Out extends Float64Array>(x: Float64Array, out: Out): Out;
+  <Out extends Float32Array>(x: Float32Array, out: Out): Out;
+  <Both extends Float64Array | Float32Array>(x: Both, out: Both): Both;
   /** σ of one number. Further arguments are ignored, so that `numbers.map(sigmoid)` works. */
   (x: number): number;
-  (x: number | Float64Array): number | NewFloat64Array;
+  (x: Float64Array | Float32Array): NewFloat64Array | NewFloat32Array;
+  (x: number | Float64Array | Float32Array): number | NewFloat64Array | NewFloat32Array;
   // Once more, since TypeScript infers what a callback returns from the last form.
   (x: number): number;
   /**
@@ -95,17 +105,23 @@ export interface Sigmoid {
    * abort, `out` holds some results and some of its former elements.
    */
   async(x: Float64Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat64Array>;
+  async(x: Float32Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat32Array>;
   async<Out extends Float64Array>(x: Float64Array, out: Out, options?: AsyncOptions): Promise<Out>;
+  async<Out extends Float32Array>(x: Float32Array, out: Out, options?: AsyncOptions): Promise<Out>;
+  async<Both extends Float64Array | Float32Array>(x: Both, out: Both, options?: AsyncOptions): Promise<Both>;
+  async(x: Float64Array | Float32Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat64Array | NewFloat32Array>;
   /**
-   * A zeroed array of `length` elements that the kernel reaches without a copy. It never detaches. Its memory is safe for as long
+   * A zeroed array of `length` elements of a type, float64 if none is given, that the kernel reaches without a copy. It never detaches. Its memory is safe for as long
    * as any thread holds it, by this array, a view, a clone or a copy that came in a message, and returns to the system afterwards.
    * x and out of a call are fastest when they are allocated one after the other: then they lie in one arena, which is the `buffer` of both, so
    * that whoever gets one can reach the other. Where there is no
    * kernel memory for it, and beyond 4 GiB, an array is an ordinary one.
    *
-   * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it
+   * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it, or no such type
    */
-  alloc(length: number): Float64Array;
+  alloc(length: number, type?: 'float64' | undefined): Float64Array;
+  alloc(length: number, type: 'float32'): Float32Array;
+  alloc(length: number, type?: ElementTypeName | undefined): Float64Array | Float32Array;
   /** What this instance got. */
   readonly info: SigmoidInfo;
   /**

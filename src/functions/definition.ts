@@ -1,3 +1,4 @@
+import type { ElementType } from '../runtime/elements.ts';
 import type { Operation } from '../runtime/kernel.ts';
 
 /** What a user may ask of a function. */
@@ -9,5 +10,5 @@ export interface FunctionOptions {
 export interface FunctionDefinition {
   /** As users call it. */
   readonly name: string;
-  operationFor(options: FunctionOptions): Operation;
+  operationFor(options: FunctionOptions, type: ElementType): Operation;
 }

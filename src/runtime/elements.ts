@@ -5,12 +5,12 @@
  * `Float64Array`. So what an array is is read by these functions, taken when the module is imported, and by nothing else; an
  * element by its index can't be overridden.
  */
-export const ARRAY_TYPES = { f64: Float64Array } as const;
+export const ARRAY_TYPES = { f64: Float64Array, f32: Float32Array } as const;
 
 export type ElementType = keyof typeof ARRAY_TYPES;
 
 /** An array of any of these types. */
-export type ElementArray<Buffer extends ArrayBufferLike = ArrayBufferLike> = Float64Array<Buffer>;
+export type ElementArray<Buffer extends ArrayBufferLike = ArrayBufferLike> = Float64Array<Buffer> | Float32Array<Buffer>;
 
 const typedArrays = Object.getPrototypeOf(Float64Array.prototype) as object;
 
@@ -24,15 +24,31 @@ export const byteLengthOf = getter<ArrayBufferView, number>(typedArrays, 'byteLe
 /** Copies all elements of `source` to `target`, from the index `begin` on. @throws TypeError if one is detached or out of bounds */
 export const copyElements = method<[target: ElementArray, source: ElementArray, begin: number], void>(typedArrays, 'set');
 
-const bytesPerElement = Float64Array.BYTES_PER_ELEMENT;
+/** Of which type the elements of `value` are; undefined if it is no array of any. */
+export function elementTypeOf(value: unknown): ElementType | undefined {
+  const kind = kindOf(value);
+  return kind === 'Float64Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : undefined;
+}
+
+const BYTES_PER_ELEMENT = { f64: 8, f32: 4 } as const;
 
 /** Not by the intrinsic `length`: V8 before 12 may report that of a detached array as it was (seen on Node 20 and 22). */
-export function lengthOf(array: ElementArray): number {
-  return byteLengthOf(array) / bytesPerElement;
+export function lengthOf(type: ElementType, array: ElementArray): number {
+  return byteLengthOf(array) / BYTES_PER_ELEMENT[type];
+}
+
+/** The elements of a buffer, from a byte offset on. */
+export function arrayOver<Buffer extends ArrayBufferLike>(
+  type: ElementType,
+  buffer: Buffer,
+  byteOffset: number,
+  length: number,
+): ElementArray<Buffer> {
+  return type === 'f64' ? new Float64Array(buffer, byteOffset, length) : new Float32Array(buffer, byteOffset, length);
 }
 
 export function bytesOf(type: ElementType, length: number): number {
-  return length * ARRAY_TYPES[type].BYTES_PER_ELEMENT;
+  return length * BYTES_PER_ELEMENT[type];
 }
 
 /**
@@ -41,8 +57,8 @@ export function bytesOf(type: ElementType, length: number): number {
  * @throws TypeError if the array does not have them, as one that is detached or out of bounds
  */
 export function view(type: ElementType, array: ElementArray, begin: number, end: number): ElementArray {
-  if (end > lengthOf(array)) throw new TypeError('an array is detached or out of bounds');
-  return new ARRAY_TYPES[type](bufferOf(array), byteOffsetOf(array) + bytesOf(type, begin), end - begin);
+  if (end > lengthOf(type, array)) throw new TypeError('an array is detached or out of bounds');
+  return arrayOver(type, bufferOf(array), byteOffsetOf(array) + bytesOf(type, begin), end - begin);
 }
 
 const byteLengthOfOrdinary = getter<object, number>(ArrayBuffer.prototype, 'byteLength');

@@ -1,5 +1,5 @@
 /** What is computed, as data: the runtime knows kernels by this description alone. */
-import type { ElementType } from './elements.ts';
+import type { ElementArray, ElementType } from './elements.ts';
 
 /** One function of the binary over arrays of one type. Plain data, so that it survives `postMessage`. */
 export interface Kernel {
@@ -12,6 +12,8 @@ export interface Kernel {
     readonly initialize: string;
     /** Computes `target[i]` from `source[i]`: see `LoadedKernel.run`. */
     readonly run: string;
+    /** Addresses of where its tables begin, and of what is behind them. */
+    readonly tables: readonly [begin: string, end: string];
   };
   /** Up to this length one thread is faster than several. */
   readonly worthWorkers: number;
@@ -20,7 +22,7 @@ export interface Kernel {
 /** The same function in TypeScript, with the same bits. */
 export interface Fallback {
   /** Computes out[i] from x[i]. The arrays have one length, and are the same or do not overlap. */
-  into(x: Float64Array, out: Float64Array): void;
+  into(x: ElementArray, out: ElementArray): void;
   /** Computes one element. */
   of(x: number): number;
 }

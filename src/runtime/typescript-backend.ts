@@ -33,7 +33,7 @@ function createRunner({ kernel: { elementType }, fallback }: Operation): Runner 
       fallback.into(x, out);
       return;
     }
-    const length = lengthOf(x);
+    const length = lengthOf(elementType, x);
     const copy = new ARRAY_TYPES[elementType](Math.min(COPIED_ELEMENTS, length));
     forEachBlock(length, COPIED_ELEMENTS, byteOffsetOf(out) > byteOffsetOf(x), (begin, end) => {
       copyElements(copy, view(elementType, x, begin, end), 0);

@@ -24,7 +24,7 @@ export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
   const stageAddress = byteOffsetOf(stage);
 
   function run(x: ElementArray, out: ElementArray): void {
-    const length = lengthOf(x);
+    const length = lengthOf(kernel.elementType, x);
     if (length > SMALL_LENGTH) {
       runLarge(staged, resources, x, out);
       return;
@@ -72,7 +72,7 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
     const pool = resources.pool();
     const team = pool.team as Team;
     return orAlone(x, out, options, () => {
-      const exchange = team.takeExchange(lengthOf(x));
+      const exchange = team.takeExchange(kernel.elementType, lengthOf(kernel.elementType, x));
       return pool.run((id) => new StagedTiles(id, team, exchange, kernel, x, out, run), options);
     });
   }
@@ -97,7 +97,7 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
   }
 
   return (x, out, options) => {
-    const length = lengthOf(x);
+    const length = lengthOf(kernel.elementType, x);
     if (length > kernel.worthWorkers) resources.alert();
     const sharedArrays = isShared(bufferOf(x)) && isShared(bufferOf(out));
     const way = route({

@@ -1,10 +1,17 @@
 import type { Sigmoid } from 'sigmoid-wasm';
+import { type ElementArray, type Elements, FLOAT64 } from './elements.ts';
 
-/** Makers of arrays in ordinary memory, in shared memory of the user, and in the kernel's memory, at an offset in elements. */
-export function places(sigmoid: Sigmoid): [string, (length: number, offset?: number) => Float64Array][] {
+/** Makes an array of so many elements that begins so many elements behind where its memory does. */
+type Make<Array> = (length: number, offset?: number) => Array;
+
+/** Makers of arrays in ordinary memory, in shared memory of the user, and in the kernel's memory. */
+export function places(sigmoid: Sigmoid, elements: Elements): [string, Make<ElementArray>][];
+export function places(sigmoid: Sigmoid): [string, Make<Float64Array>][];
+export function places(sigmoid: Sigmoid, elements: Elements = FLOAT64): [string, Make<ElementArray>][] {
+  const { bytes, zeros, over, alloc } = elements;
   return [
-    ['ordinary', (length, offset = 0) => new Float64Array(length + offset).subarray(offset)],
-    ["the user's shared", (length, offset = 0) => new Float64Array(new SharedArrayBuffer(8 * (length + offset)), 8 * offset)],
-    ['allocated', (length, offset = 0) => sigmoid.alloc(length + offset).subarray(offset)],
+    ['ordinary', (length, offset = 0) => zeros(length + offset).subarray(offset)],
+    ["the user's shared", (length, offset = 0) => over(new SharedArrayBuffer(bytes * (length + offset)), bytes * offset)],
+    ['allocated', (length, offset = 0) => alloc(sigmoid, length + offset).subarray(offset)],
   ];
 }

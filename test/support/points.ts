@@ -1,4 +1,5 @@
 import { bitsOf, fromBits } from '../../oracle/sigmoid.mjs';
+import type { ElementArray } from './elements.ts';
 
 /** A generator of numbers in [0, 1), the same in every run. It mixes a 32-bit counter like splitmix, twice for 53 bits. */
 export function random(seed: number): () => number {
@@ -83,11 +84,19 @@ export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
 }
 
 /** The bits of an array's elements, for comparisons that distinguish 0 from −0 and one NaN from another. */
-export function bitsOfArray(array: Float64Array): BigUint64Array {
-  return new BigUint64Array(Float64Array.from(array).buffer);
+export function bitsOfArray(array: Float64Array): BigUint64Array;
+export function bitsOfArray(array: Float32Array): Uint32Array;
+export function bitsOfArray(array: ElementArray): BigUint64Array | Uint32Array;
+export function bitsOfArray(array: ElementArray): BigUint64Array | Uint32Array {
+  const { buffer } = array.slice();
+  return array.BYTES_PER_ELEMENT === 8 ? new BigUint64Array(buffer) : new Uint32Array(buffer);
 }
 
 /** Whether two arrays have the same bits in the same order. Comparing the results of `bitsOfArray` by `toEqual` is slower. */
-export function sameBits(a: Float64Array, b: Float64Array): boolean {
-  return Buffer.from(Float64Array.from(a).buffer).equals(Buffer.from(Float64Array.from(b).buffer));
+export function sameBits(a: ElementArray, b: ElementArray): boolean {
+  return bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf(array: ElementArray): Buffer {
+  return Buffer.from(array.slice().buffer as ArrayBuffer);
 }

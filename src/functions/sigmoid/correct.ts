@@ -33,18 +33,25 @@ const FEW = 32;
  * Two elements at a time, their table indices through memory, and nothing is called but where one is not decided.
  */
 export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
-  const length = lengthOf(x);
+  const length = lengthOf('f64', x);
   let i = 0;
   if (length > FEW) {
+    // As locals: bundlers make variables of a module's constants, which engines read anew for each element.
+    const shift = SHIFT;
+    const mask = CORRECT_ENTRY;
+    const cut = CUT;
+    const c2 = C2;
+    const c4 = C4;
+    const error = FAST_ERROR;
     const shifted = new Float64Array(2);
     const bits = lowHalves(shifted);
     for (; i < length - 1; i += 2) {
       const x0 = x[i] as number;
       const x1 = x[i + 1] as number;
-      shifted[0] = x0 + SHIFT;
-      shifted[1] = x1 + SHIFT;
-      const entry0 = ((bits[0] as number) & CORRECT_ENTRY) >> 3;
-      const entry1 = ((bits[2] as number) & CORRECT_ENTRY) >> 3;
+      shifted[0] = x0 + shift;
+      shifted[1] = x1 + shift;
+      const entry0 = ((bits[0] as number) & mask) >> 3;
+      const entry1 = ((bits[2] as number) & mask) >> 3;
       // r = x − a = high + low
       const r0 = x0 - (table[entry0] as number);
       const r1 = x1 - (table[entry1] as number);
@@ -52,8 +59,8 @@ export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Fl
       const S1 = table[entry1 + 1] as number;
       const P0 = table[entry0 + 2] as number;
       const P1 = table[entry1 + 2] as number;
-      const high0 = r0 + CUT - CUT;
-      const high1 = r1 + CUT - CUT;
+      const high0 = r0 + cut - cut;
+      const high1 = r1 + cut - cut;
       // w = P·high,  s = S + w,  E = (S − ½)·r + r²·(c2 − r²·c4)
       const w0 = P0 * high0;
       const w1 = P1 * high1;
@@ -61,14 +68,14 @@ export function correctSigmoidInto(x: Float64Array, out: Float64Array, table: Fl
       const s1 = S1 + w1;
       const square0 = r0 * r0;
       const square1 = r1 * r1;
-      const E0 = (S0 - 0.5) * r0 + square0 * (C2 - square0 * C4);
-      const E1 = (S1 - 0.5) * r1 + square1 * (C2 - square1 * C4);
+      const E0 = (S0 - 0.5) * r0 + square0 * (c2 - square0 * c4);
+      const E1 = (S1 - 0.5) * r1 + square1 * (c2 - square1 * c4);
       // c = (P·low + L·r − w·E)/(1 + E)
       const c0 = (P0 * (r0 - high0) + (table[entry0 + 3] as number) * r0 - w0 * E0) / (1 + E0);
       const c1 = (P1 * (r1 - high1) + (table[entry1 + 3] as number) * r1 - w1 * E1) / (1 + E1);
       // δ = s·ε;  y = s + (c + δ), if it is s + (c − δ) too
-      const delta0 = s0 * FAST_ERROR;
-      const delta1 = s1 * FAST_ERROR;
+      const delta0 = s0 * error;
+      const delta1 = s1 * error;
       const y0 = s0 + (c0 + delta0);
       const y1 = s1 + (c1 + delta1);
       // Outside the table the masked index leads to an entry that is far away, and NaN fails every comparison.

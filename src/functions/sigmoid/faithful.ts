@@ -28,9 +28,14 @@ const FEW = 32;
  * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
  */
 export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
-  const length = lengthOf(x);
+  const length = lengthOf('f64', x);
   let i = 0;
   if (length > FEW) {
+    // As locals: bundlers make variables of a module's constants, which engines read anew for each element.
+    const shift = SHIFT;
+    const mask = FAITHFUL_ENTRY;
+    const c2 = C2;
+    const c4 = C4;
     const shifted = new Float64Array(4);
     const bits = lowHalves(shifted);
     for (; i < length - 3; i += 4) {
@@ -38,14 +43,14 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
       const x1 = x[i + 1] as number;
       const x2 = x[i + 2] as number;
       const x3 = x[i + 3] as number;
-      shifted[0] = x0 + SHIFT;
-      shifted[1] = x1 + SHIFT;
-      shifted[2] = x2 + SHIFT;
-      shifted[3] = x3 + SHIFT;
-      const entry0 = ((bits[0] as number) & FAITHFUL_ENTRY) >> 3;
-      const entry1 = ((bits[2] as number) & FAITHFUL_ENTRY) >> 3;
-      const entry2 = ((bits[4] as number) & FAITHFUL_ENTRY) >> 3;
-      const entry3 = ((bits[6] as number) & FAITHFUL_ENTRY) >> 3;
+      shifted[0] = x0 + shift;
+      shifted[1] = x1 + shift;
+      shifted[2] = x2 + shift;
+      shifted[3] = x3 + shift;
+      const entry0 = ((bits[0] as number) & mask) >> 3;
+      const entry1 = ((bits[2] as number) & mask) >> 3;
+      const entry2 = ((bits[4] as number) & mask) >> 3;
+      const entry3 = ((bits[6] as number) & mask) >> 3;
       const r0 = x0 - (table[entry0] as number);
       const r1 = x1 - (table[entry1] as number);
       const r2 = x2 - (table[entry2] as number);
@@ -60,10 +65,10 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
         const S1 = table[entry1 + 1] as number;
         const S2 = table[entry2 + 1] as number;
         const S3 = table[entry3 + 1] as number;
-        out[i] = S0 + (S0 * (1 - S0) * r0) / (1 + (S0 - 0.5) * r0 + square0 * (C2 - square0 * C4));
-        out[i + 1] = S1 + (S1 * (1 - S1) * r1) / (1 + (S1 - 0.5) * r1 + square1 * (C2 - square1 * C4));
-        out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (C2 - square2 * C4));
-        out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (C2 - square3 * C4));
+        out[i] = S0 + (S0 * (1 - S0) * r0) / (1 + (S0 - 0.5) * r0 + square0 * (c2 - square0 * c4));
+        out[i + 1] = S1 + (S1 * (1 - S1) * r1) / (1 + (S1 - 0.5) * r1 + square1 * (c2 - square1 * c4));
+        out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (c2 - square2 * c4));
+        out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (c2 - square3 * c4));
       } else {
         oneByOne(x, out, i, i + 4, table);
       }

@@ -1,13 +1,14 @@
-import type { Kernel, Operation } from '../../runtime/kernel.ts';
+import type { Operation } from '../../runtime/kernel.ts';
 import type { FunctionDefinition } from '../definition.ts';
 import { correctSigmoidInto, correctSigmoidOf } from './correct.ts';
 import { sigmoidInto, sigmoidOf } from './faithful.ts';
-import { correctTable, faithfulTable } from './tables.ts';
+import { floatSigmoidInto, floatSigmoidOf } from './float32.ts';
+import { correctTable, faithfulTable, floatTable } from './tables.ts';
 
 /** σ(x) = 1/(1 + e^-x). */
 export const sigmoidDefinition: FunctionDefinition = {
   name: 'sigmoid',
-  operationFor: ({ rounding }) => (rounding === 'correct' ? correct : faithful),
+  operationFor: ({ rounding }, type) => (type === 'f32' ? float : rounding === 'correct' ? correct : faithful),
 };
 
 /** Elements that take some 0.2 ms, less than workers gain: measured by `npm run bench:threads`. */
@@ -16,21 +17,45 @@ const WORTH_WORKERS = 131072;
 const WORTH_WORKERS_CORRECT = 32768;
 
 const faithful: Operation = {
-  kernel: kernel('faithful', 'initializeSigmoid', 'sigmoid', WORTH_WORKERS),
+  kernel: {
+    id: 'sigmoid/faithful/f64',
+    elementType: 'f64',
+    exports: { initialize: 'initializeSigmoid', run: 'sigmoid', tables: ['faithfulTableAddress', 'correctTableAddress'] },
+    worthWorkers: WORTH_WORKERS,
+  },
   fallback: {
-    into: (x, out) => sigmoidInto(x, out, faithfulTable()),
+    into: (x: Float64Array, out: Float64Array) => sigmoidInto(x, out, faithfulTable()),
     of: (x) => sigmoidOf(x, faithfulTable()),
   },
 };
 
 const correct: Operation = {
-  kernel: kernel('correct', 'initializeSigmoidCorrect', 'sigmoidCorrect', WORTH_WORKERS_CORRECT),
+  kernel: {
+    id: 'sigmoid/correct/f64',
+    elementType: 'f64',
+    exports: { initialize: 'initializeSigmoidCorrect', run: 'sigmoidCorrect', tables: ['correctTableAddress', 'stageAddress'] },
+    worthWorkers: WORTH_WORKERS_CORRECT,
+  },
   fallback: {
-    into: (x, out) => correctSigmoidInto(x, out, correctTable()),
+    into: (x: Float64Array, out: Float64Array) => correctSigmoidInto(x, out, correctTable()),
     of: (x) => correctSigmoidOf(x, correctTable()),
   },
 };
 
-function kernel(rounding: string, initialize: string, run: string, worthWorkers: number): Kernel {
-  return { id: `sigmoid/${rounding}/f64`, elementType: 'f64', exports: { initialize, run }, worthWorkers };
-}
+/** Each result is the nearest float32, so that there is nothing for `rounding` to choose. */
+const float: Operation = {
+  kernel: {
+    id: 'sigmoid/correct/f32',
+    elementType: 'f32',
+    exports: {
+      initialize: 'initializeSigmoidFloat',
+      run: 'sigmoidFloat',
+      tables: ['floatTableAddress', 'faithfulTableAddress'],
+    },
+    worthWorkers: WORTH_WORKERS,
+  },
+  fallback: {
+    into: (x: Float32Array, out: Float32Array) => floatSigmoidInto(x, out, floatTable()),
+    of: (x) => Math.fround(floatSigmoidOf(Math.fround(x), floatTable())),
+  },
+};

@@ -1,5 +1,14 @@
 /** The tables of the TypeScript backend; the kernel's are in its memory, written from the same source. */
 import {
+  ABOVE_ONE,
+  BELOW_ONE,
+  ENTRIES as FLOAT_ENTRIES,
+  LOWER_STEPS,
+  UPPER_STEPS,
+  ZERO_ENTRY,
+} from '../../../math/sigmoid/float32.ts';
+import { nextPower, powerHigh, startPowers } from '../../../math/sigmoid/powers.ts';
+import {
   CORRECT_STEPS,
   ENTRIES,
   FAITHFUL_STEPS,
@@ -27,6 +36,7 @@ export const CORRECT_LOW = CORRECT_POWERS + MOST_HALVINGS + 1;
 
 let faithful: Float64Array | undefined;
 let correct: Float64Array | undefined;
+let float: Float64Array | undefined;
 
 /** The pairs a, S, one after the other, then the powers. Computed at first use, never written again. */
 export function faithfulTable(): Float64Array {
@@ -38,6 +48,12 @@ export function faithfulTable(): Float64Array {
 export function correctTable(): Float64Array {
   correct ??= buildCorrect();
   return correct;
+}
+
+/** For float32, each cell's T: see math/sigmoid/float32.ts. */
+export function floatTable(): Float64Array {
+  float ??= buildFloat();
+  return float;
 }
 
 function buildFaithful(): Float64Array {
@@ -71,6 +87,18 @@ function buildCorrect(): Float64Array {
     table[CORRECT_LOW + i] = nextLow(lowerA, lowerS);
   }
   setPowers(table, CORRECT_POWERS);
+  return table;
+}
+
+function buildFloat(): Float64Array {
+  const table = new Float64Array(FLOAT_ENTRIES);
+  setEntry(table, ZERO_ENTRY - 1, BELOW_ONE, ABOVE_ONE);
+  startPowers();
+  for (let i = 1; i <= LOWER_STEPS; i++) {
+    nextPower();
+    table[ZERO_ENTRY - 1 - i] = powerHigh;
+    if (i <= UPPER_STEPS) table[ZERO_ENTRY + i] = 1 / powerHigh;
+  }
   return table;
 }
 

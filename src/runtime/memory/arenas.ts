@@ -1,5 +1,5 @@
 /** Memory in which kernels find arrays: where `alloc` takes them from. */
-import { ARRAY_TYPES, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
+import { arrayOver, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
 import { messageOf } from '../errors.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
 import type { HostFunctions } from '../kernel.ts';
@@ -110,11 +110,11 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
       if (buffer === undefined || next + needed > buffer.byteLength) buffer = tryToOpenFor(bytes);
       if (buffer === undefined) return undefined;
       if (!lone.delete(bytes)) lone.add(bytes);
-      const array = new ARRAY_TYPES[type](buffer, next, length);
+      const array = arrayOver(type, buffer, next, length);
       next += bytes;
       return array;
     },
-    allocAlone: (type, length) => new ARRAY_TYPES[type](open(bytesOf(type, length)), begin, length),
+    allocAlone: (type, length) => arrayOver(type, open(bytesOf(type, length)), begin, length),
     get failure() {
       return failure;
     },

@@ -1,4 +1,4 @@
-import { ARRAY_TYPES, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
+import { arrayOver, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
 import { outOfMemory } from '../errors.ts';
 
 /** A zeroed array over a buffer of its own, by default an ordinary one. @throws RangeError if there is no memory for it */
@@ -7,7 +7,7 @@ export function newArray(type: ElementType, length: number, shared: boolean): El
 export function newArray(type: ElementType, length: number, shared = false): ElementArray {
   const bytes = bytesOf(type, length);
   try {
-    return new ARRAY_TYPES[type](shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+    return arrayOver(type, shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes), 0, length);
   } catch {
     throw outOfMemory(type, length);
   }

@@ -32,11 +32,11 @@ export function runStaged(
   const type = loaded.kernel.elementType;
   if (reach.x && reach.out) {
     const compute = computeAt(loaded, { x: byteOffsetOf(x), out: byteOffsetOf(out) });
-    forEachBlock(lengthOf(x), MOST_AT_ONCE, backwards, compute);
+    forEachBlock(lengthOf(type, x), MOST_AT_ONCE, backwards, compute);
     return;
   }
   const stage = stageFor(loaded, x, out);
-  forEachBlock(lengthOf(x), lengthOf(stage), backwards, (begin, end) => {
+  forEachBlock(lengthOf(type, x), lengthOf(type, stage), backwards, (begin, end) => {
     const target = reach.out ? byteOffsetOf(out) + bytesOf(type, begin) : byteOffsetOf(stage);
     let source = target;
     if (reach.x) source = byteOffsetOf(x) + bytesOf(type, begin);

@@ -1,5 +1,5 @@
 /** Puts the binary on a memory, and the tables of its kernels there. */
-import { ARRAY_TYPES, copyElements, type ElementArray } from '../elements.ts';
+import { arrayOver, bytesOf, copyElements, type ElementArray } from '../elements.ts';
 import type { HostFunctions, Kernel } from '../kernel.ts';
 import { X } from './arithmetic.ts';
 
@@ -16,8 +16,6 @@ export interface Workspace {
   readonly heap: number;
   /** Bytes of scratch memory that each thread needs. */
   readonly scratchBytes: number;
-  /** Bytes from the memory's begin that hold the tables of kernels. */
-  readonly tableBytes: number;
   /** X·X/X of arithmetic.ts, computed by the binary and read as arrays are. */
   readonly probed: number;
   /** A kernel, ready to run. */
@@ -69,12 +67,24 @@ export function openWorkspace(
   exported<(target: number, x: number) => void>('probe')(scratch, X);
   const kernels = new Map<string, LoadedKernel>();
 
+  /** Other threads may read tables meanwhile: these are overwritten with what they hold. */
+  function copyFrom(source: Workspace, begin: number, end: number): void {
+    const doubles = new Float64Array(source.memory.buffer, begin, (end - begin) / Float64Array.BYTES_PER_ELEMENT);
+    copyElements(new Float64Array(memory.buffer, begin), doubles, 0);
+  }
+
   function open(kernel: Kernel): LoadedKernel {
     if (tables === 'computed') exported<() => void>(kernel.exports.initialize)();
-    else if (tables !== 'there') copyTables(tables, kernel, memory);
-    const ArrayType = ARRAY_TYPES[kernel.elementType];
-    const length = stageBytes / ArrayType.BYTES_PER_ELEMENT;
-    const stageAt = (moved: number): ElementArray => new ArrayType(memory.buffer, stageAddress + moved, length);
+    else if (tables !== 'there') {
+      const [begin, end] = kernel.exports.tables;
+      tables.load(kernel);
+      // The constants, and then what is this kernel's alone.
+      copyFrom(tables, 0, numberIn('tablesAddress'));
+      copyFrom(tables, numberIn(begin), numberIn(end));
+    }
+    const { elementType } = kernel;
+    const length = stageBytes / bytesOf(elementType, 1);
+    const stageAt = (moved: number): ElementArray => arrayOver(elementType, memory.buffer, stageAddress + moved, length);
     const stages = [stageAt(0), stageAt(stageStep), stageAt(2 * stageStep)] as const;
     const loaded = { kernel, run: exported<LoadedKernel['run']>(kernel.exports.run), scratch, stages };
     kernels.set(kernel.id, loaded);
@@ -85,17 +95,9 @@ export function openWorkspace(
     memory,
     heap,
     scratchBytes,
-    tableBytes: stageAddress,
     probed: new Float64Array(memory.buffer, scratch, 1)[0] as number,
     load: (kernel) => kernels.get(kernel.id) ?? open(kernel),
   };
-}
-
-/** Other threads may read other tables meanwhile: these are overwritten with what they hold. */
-function copyTables(source: Workspace, kernel: Kernel, memory: WebAssembly.Memory): void {
-  source.load(kernel);
-  const tables = new Float64Array(source.memory.buffer, 0, source.tableBytes / Float64Array.BYTES_PER_ELEMENT);
-  copyElements(new Float64Array(memory.buffer), tables, 0);
 }
 
 /** A memory of `pages` pages at least. @throws RangeError if it can't be had */

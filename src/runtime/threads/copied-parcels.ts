@@ -29,7 +29,7 @@ export function createCopiedParcels(
   run: Runner['run'],
 ): WorkSource {
   const type = kernel.elementType;
-  const total = lengthOf(x);
+  const total = lengthOf(type, x);
   const { take, putBack, cancel } = createRanges(total);
   /** What each worker has in hand, by its beginnings. */
   const underway = new Map<PoolWorker, Map<number, Range>>();
@@ -52,7 +52,7 @@ export function createCopiedParcels(
     if (inHand === undefined) return;
     inHand.delete(begin);
     copyElements(out, elements, begin);
-    done += lengthOf(elements);
+    done += lengthOf(type, elements);
     send(worker, inHand, new ARRAY_TYPES[type](bufferOf(elements) as ArrayBuffer));
     if (inHand.size === 0) underway.delete(worker);
   }

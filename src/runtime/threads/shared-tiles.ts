@@ -23,10 +23,10 @@ export class SharedTiles extends JobSource {
    * @param loaded the kernel on the calling thread: on the memory of `arena`, where both arrays lie, or else of a stage
    */
   constructor(id: number, team: Team, loaded: LoadedKernel, x: ElementArray, out: ElementArray, arena?: Arena) {
-    const length = lengthOf(x);
+    const { kernel } = loaded;
+    const length = lengthOf(kernel.elementType, x);
     const tileElements = tileFor(length, team.threads);
     const words = team.takeWords(Math.ceil(length / tileElements));
-    const { kernel } = loaded;
     const place = arena ? team.placeOf(arena, kernel) : 0;
     const description = { id, place, x: byteOffsetOf(x), out: byteOffsetOf(out), length, tileElements };
     if (arena) {

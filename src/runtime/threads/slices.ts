@@ -29,7 +29,7 @@ export async function runInSlices(
   requireOpen: () => void = () => undefined,
 ): Promise<void> {
   throwIfAborted(signal);
-  const total = lengthOf(x);
+  const total = lengthOf(type, x);
   const slices: [number, number][] = [];
   const backwards = overlapInPart(x, out) && byteOffsetOf(out) > byteOffsetOf(x);
   forEachBlock(total, SLICE_ELEMENTS, backwards, (begin, end) => slices.push([begin, end]));

@@ -49,14 +49,14 @@ export class StagedTiles extends JobSource {
     const loaded = arena.workspace.load(kernel);
     const place = team.placeOf(arena, kernel);
     const address = byteOffsetOf(ring);
-    const description = { id, place, x: address, out: address, length: lengthOf(ring), tileElements };
+    const description = { id, place, x: address, out: address, length: lengthOf(kernel.elementType, ring), tileElements };
     const job = beginJob(words, description, computeAt(loaded, description), 0);
     super(team, job, loaded, { place, memory: arena.workspace.memory });
     this.#x = x;
     this.#out = out;
     this.#exchange = exchange;
     this.#run = run;
-    this.total = lengthOf(x);
+    this.total = lengthOf(kernel.elementType, x);
     this.#back = this.total;
   }
 

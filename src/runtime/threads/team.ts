@@ -1,5 +1,5 @@
 /** What jobs of a pool have in common, where its workers reach memory of the calling thread. */
-import { bufferOf, type ElementArray } from '../elements.ts';
+import { bufferOf, type ElementArray, type ElementType } from '../elements.ts';
 import { messageOf } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Arena, Arenas } from '../memory/arenas.ts';
@@ -17,6 +17,7 @@ const PLACES_EACH = 4;
 /** Memory through which tiles of a job go, of which a part is there at a time. */
 export interface Exchange {
   readonly arena: Arena;
+  readonly type: ElementType;
   readonly ring: ElementArray;
   readonly tileElements: number;
   readonly words: Int32Array;
@@ -66,14 +67,15 @@ export class Team {
   }
 
   /** Memory to bring tiles of an array of so many elements to workers. @throws RangeError if there is none */
-  takeExchange(length: number): Exchange {
+  takeExchange(type: ElementType, length: number): Exchange {
     const tileElements = Math.max(TILE_ELEMENTS, Math.ceil(length / MOST_TILES));
     const spare = this.#spare;
     this.#spare = undefined;
-    if (spare?.tileElements === tileElements) return spare;
+    if (spare?.tileElements === tileElements && spare.type === type) return spare;
     const tiles = PLACES_EACH * (this.threads - 1);
-    const ring = this.arenas.allocAlone('f64', tiles * tileElements);
+    const ring = this.arenas.allocAlone(type, tiles * tileElements);
     return {
+      type,
       ring,
       arena: this.arenas.arenaOf(bufferOf(ring)) as Arena,
       tileElements,
