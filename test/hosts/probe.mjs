@@ -51,16 +51,23 @@ export function stratifiedPoints() {
 
 /** A hash of 64 bits, in hexadecimal, that depends on every bit of the array. */
 export function digest(array) {
-  const words = new Uint32Array(array.buffer, array.byteOffset, array.length * 2);
+  const wordsEach = array.BYTES_PER_ELEMENT / 4;
+  const words = new Uint32Array(array.buffer, array.byteOffset, array.length * wordsEach);
+  const low = wordsEach === 2 ? LOW : 0;
   let a = 0x243f6a88;
   let b = 0x85a308d3;
   for (let i = 0; i < words.length; i++) {
-    a = imul(a ^ words[i ^ LOW], 0x9e3779b1);
+    a = imul(a ^ words[i ^ low], 0x9e3779b1);
     a = (a << 13) | (a >>> 19);
     b = imul(b ^ a, 0x85ebca6b);
     b = (b << 17) | (b >>> 15);
   }
   return [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** As float32, and a seventh of the points below −700, of which σ is subnormal then. */
+export function floatPoints(points) {
+  return Float32Array.from(points, (x) => (x < -700 && x > -746 ? x / 7 : x));
 }
 
 /** The digest that all parts of `LENGTH` elements share, or all the different digests that they have. */
@@ -75,7 +82,8 @@ function digestOfParts(array) {
  * @param api the package's exports
  * @param options for `createSigmoid`; without them the default instance is used
  * @param host its parallelism, and the number of messages that came from each worker that was started
- * @returns plain data: the digests of the points, of the results of each way and of correctly rounded results, `host` and `info`
+ * @returns plain data: the digests of the points, of the results of each way, of correctly rounded results and of results over
+ *   float32, `host` and `info`
  */
 export async function probe({ sigmoid: defaultInstance, createSigmoid }, { options, host = webHost() } = {}) {
   const sigmoid = options ? createSigmoid(options) : defaultInstance;
@@ -103,8 +111,29 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
   digests.async = digestOfParts(await sigmoid.async(many.slice(), undefined, { onProgress }));
   digests.asyncAllocated = digestOfParts(await sigmoid.async(many, many));
 
+  const floats = sigmoid.alloc(LENGTH, 'float32');
+  floats.set(floatPoints(points));
+  const plainFloats = sigmoid(floats.slice());
+  const asyncFloats = await sigmoid.async(repeated(floats));
+  const allFloats = [digest(plainFloats), digest(sigmoid(floats, floats)), digestOfParts(asyncFloats)];
+
   const correct = digest(createSigmoid({ ...options, rounding: 'correct' })(points));
-  return { points: digest(points), digests, correct, progress: done / many.length, host, info: sigmoid.info };
+  return {
+    points: digest(points),
+    digests,
+    correct,
+    floats: [...new Set(allFloats)].join(),
+    progress: done / many.length,
+    host,
+    info: sigmoid.info,
+  };
+}
+
+/** The floats so often one after the other that `async` takes several threads. */
+function repeated(floats) {
+  const many = new Float32Array(4 * LENGTH);
+  for (let i = 0; i < 4; i++) many.set(floats, i * LENGTH);
+  return many;
 }
 
 /** The calling thread computes alone until workers are ready, so this computes until all are ready or none can be started. */

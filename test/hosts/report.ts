@@ -11,6 +11,8 @@ export interface Report {
   digests: Record<string, string>;
   /** The digest of σ of the points with correct rounding. */
   correct: string;
+  /** The digest that σ of points over float32 has in every way. */
+  floats: string;
   /** The last progress that was reported, as a fraction of the total. */
   progress: number;
   host: {
@@ -24,13 +26,15 @@ export interface Report {
 
 /** Checks that a host computed Node's bits in every way, and that its instance reports what is expected. */
 export function expectReport(report: unknown, expected: Expected): void {
-  const { points, digests, correct, progress, host, info } = report as Report;
+  const { points, digests, correct, floats, progress, host, info } = report as Report;
   const reference = inject('reference');
   expect(points).toBe(reference.points);
   const bits = reference.digests.plain;
   expect(digests).toEqual(Object.fromEntries(Object.keys(reference.digests).map((way) => [way, bits])));
   expect(correct).toBe(reference.correct);
   expect(correct).not.toBe(bits);
+  expect(floats).toMatch(/^[0-9a-f]{16}$/);
+  expect(floats).toBe(reference.floats);
   expect(progress).toBe(1);
 
   const { backend, shared } = expected;
