@@ -11,7 +11,7 @@ import { uniformInput } from './input.mjs';
 import { measure, summaryOf } from './measure.mjs';
 import { median } from './median.mjs';
 import { environment, tableOf, verify } from './report.mjs';
-import { GROUPS, NAIVE, SUBJECTS } from './subjects.mjs';
+import { GROUPS, naiveOf, SUBJECTS } from './subjects.mjs';
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },
@@ -24,26 +24,27 @@ const sizes = values.sizes.split(',').map((text) => {
 
 /** @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
 async function rowsFor(size) {
-  const x = uniformInput(size);
-  const naive = SUBJECTS.filter(({ name }) => name === NAIVE);
   /** @type {import('./report.mjs').Row[]} */
   const rows = [];
-  for (const group of GROUPS) rows.push(...(await rowsOf([...new Set([...group, ...naive])], x)));
+  for (const { type, subjects } of GROUPS) {
+    const naive = SUBJECTS.filter(({ name }) => name === naiveOf(type));
+    rows.push(...(await rowsOf([...new Set([...subjects, ...naive])], uniformInput(size, type))));
+  }
   return rows.filter(({ name }, i) => rows.findIndex((row) => row.name === name) === i);
 }
 
-/** @param {import('./subjects.mjs').Subject[]} subjects the naive loop among them @param {Float64Array} x */
+/** @param {import('./subjects.mjs').Subject[]} subjects of one type, the naive loop among them @param {import('./elements.mjs').Elements} x */
 async function rowsOf(subjects, x) {
   const size = x.length;
   const prepared = subjects.map((subject) => {
     const { run, result } = subject.prepare(x);
     run();
-    return { name: subject.name, run, accuracy: verify(subject, x, result()) };
+    return { ...subject, run, accuracy: verify(subject, x, result()) };
   });
   const rounds = await measure(prepared);
-  return prepared.map(({ name, accuracy }) => {
-    const { time, ratio } = summaryOf(rounds, name, NAIVE);
-    return { name, size, rate: size / time, bandwidth: (16 * size) / time, ratio, ...accuracy };
+  return prepared.map(({ name, type, accuracy }) => {
+    const { time, ratio } = summaryOf(rounds, name, naiveOf(type));
+    return { name, type, size, rate: size / time, bandwidth: (2 * x.byteLength) / time, ratio, ...accuracy };
   });
 }
 
@@ -64,7 +65,8 @@ function firstCall(backend) {
 const where = environment();
 const version = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
-console.log('σ over x uniform in [−10, 10); medians; every result verified against a reference of 95 bits\n');
+console.log('σ over x uniform in [−10, 10); medians; every result verified against a reference of 95 bits');
+console.log('Ratios are to the naive loop over the same type, errors in ULP of that type\n');
 
 const rows = [];
 for (const size of sizes) {

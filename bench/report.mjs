@@ -1,31 +1,32 @@
 /** From measurements to rows, and from rows to a table. */
 import { cpus } from 'node:os';
-import { accuracyOf, nearestSigmoid } from '../oracle/sigmoid.mjs';
+import { accuracyOver, firstMisrounded } from './accuracy.mjs';
 
 /**
  * @typedef {object} Row
  * @property {string} name
+ * @property {import('./elements.mjs').ElementType} type
  * @property {number} size elements
  * @property {number} rate elements/s, the median
  * @property {number} bandwidth bytes/s read and written
- * @property {number} ratio to the naive loop
- * @property {number} [ulp] maximum error in ULP
+ * @property {number} ratio to the naive loop over the same type
+ * @property {number} [ulp] maximum error in ULP of the type
  * @property {number} [at] the x where it is
- * @property {number} [misrounded] share of results that are not the nearest double
+ * @property {number} [misrounded] share of results that are not the nearest of the type
  */
 
 /**
  * The accuracy of what a subject computed.
  *
- * @param {{ name: string, bound?: number }} subject @param {Float64Array} x @param {ArrayLike<number>} result
+ * @param {{ name: string, bound?: number }} subject @param {import('./elements.mjs').Elements} x @param {ArrayLike<number>} result
  * @throws Error if it is worse than the subject's bound: a wrong result is not worth timing
  */
 export function verify({ name, bound }, x, result) {
   if (bound === undefined) return {};
-  const { maximum, at, misrounded } = accuracyOf(x, result);
-  // At ½ ULP the question is not how far, but whether another double is nearer.
-  const wrong = bound === 0.5 && x.findIndex((value, i) => !Object.is(nearestSigmoid(value), result[i]));
-  if (wrong !== false && wrong >= 0) throw new Error(`${name}: not the nearest double at x = ${x[wrong]}`);
+  const { maximum, at, misrounded } = accuracyOver(x, result);
+  // At ½ ULP the question is not how far, but whether another number is nearer.
+  const wrong = bound === 0.5 ? firstMisrounded(x, result) : -1;
+  if (wrong >= 0) throw new Error(`${name}: not the nearest number at x = ${x[wrong]}`);
   if (!(maximum <= bound)) throw new Error(`${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
   return { ulp: maximum, at, misrounded };
 }
