@@ -22,10 +22,10 @@ declare module '@tensorflow/tfjs-core' {
 
 declare module 'numpy-ts' {
   interface NDArray {
-    readonly data: Float64Array;
+    readonly data: Float64Array | Float32Array;
     dispose(): void;
   }
-  export function array(values: Float64Array, type: 'float64'): NDArray;
+  export function array(values: Float64Array | Float32Array, type: 'float64' | 'float32'): NDArray;
   export function negative(x: NDArray): NDArray;
   export function exp(x: NDArray): NDArray;
   export function add(x: NDArray, y: number): NDArray;
@@ -35,8 +35,8 @@ declare module 'numpy-ts' {
 declare module 'onnxruntime-web' {
   export const env: { wasm: { numThreads: number } };
   export class Tensor {
-    constructor(type: 'float64', data: Float64Array, dimensions: number[]);
-    readonly data: Float64Array;
+    constructor(type: 'float64' | 'float32', data: Float64Array | Float32Array, dimensions: number[]);
+    readonly data: Float64Array | Float32Array;
   }
   export class InferenceSession {
     static create(model: Uint8Array, options: { executionProviders: string[] }): Promise<InferenceSession>;

@@ -5,18 +5,22 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { TYPES } from '../elements.mjs';
 import { uniformInput } from '../input.mjs';
 import { summaryOf } from '../measure.mjs';
 import { environment, tableOf, verify } from '../report.mjs';
-import { NAIVE, ON_ALL_CORES, SUBJECTS } from '../subjects.mjs';
+import { naiveOf, ON_ALL_CORES, SUBJECTS } from '../subjects.mjs';
 import { measure } from './measure.mjs';
 import { openNative } from './native.mjs';
 
 /**
- * @typedef {object} Peer what each module of `PEERS` exports by default
+ * @typedef {import('../elements.mjs').ElementType} ElementType
+ * @typedef {import('../elements.mjs').Elements} Elements
+ *
+ * @typedef {object} Peer each module of `PEERS` exports an array of them by default
  * @property {string} name
- * @property {number} [bytes] read and written for an element, 16 if not given
- * @property {(x: Float64Array) => Prepared | Promise<Prepared>} prepare
+ * @property {ElementType} type of the elements of its x
+ * @property {(x: Elements) => Prepared | Promise<Prepared>} prepare
  *
  * @typedef {object} Prepared
  * @property {() => unknown} run computes; may return a promise
@@ -42,46 +46,48 @@ if (!Number.isInteger(size) || size < LEAST_SIZE) {
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
-const x = uniformInput(size);
+const inputs = { float64: uniformInput(size), float32: uniformInput(size, 'float32') };
 
 /** @param {Peer & { bound?: number }} subject */
 async function prepare(subject) {
+  const x = inputs[subject.type];
   const { run, result } = await subject.prepare(x);
   await run();
-  return { name: subject.name, bytes: subject.bytes, run, accuracy: verify(subject, x, result()) };
+  return { ...subject, run, accuracy: verify(subject, x, result()) };
 }
 
 /** Reasons, by what is absent. @type {Record<string, string>} */
 const skipped = {};
 const prepared = [];
-for (const subject of [...SUBJECTS, ON_ALL_CORES]) prepared.push(await prepare(subject));
+for (const subject of [...SUBJECTS, ...ON_ALL_CORES]) prepared.push(await prepare(subject));
 for (const peer of PEERS) {
   try {
-    const { default: subject } = await import(`./${peer}.mjs`);
-    prepared.push(await prepare({ ...subject, bound: UNBOUNDED }));
+    const { default: subjects } = await import(`./${peer}.mjs`);
+    for (const subject of subjects) prepared.push(await prepare({ ...subject, bound: UNBOUNDED }));
   } catch (error) {
     skipped[peer] = String(error);
   }
 }
 
-const native = openNative(x);
+const native = openNative(inputs);
 if (native === undefined) skipped['NumPy, SciPy, PyTorch'] = 'no python3 imports numpy';
 /** @type {import('./native.mjs').Round} */
-let round = { versions: {}, skipped: {}, seconds: {} };
+let round = { versions: {}, skipped: {}, times: [] };
 const rounds = await measure(prepared, () => {
   if (native !== undefined) round = native.round();
-  return round.seconds;
+  return round.times;
 });
-const computed = Object.keys(round.seconds).map((name) => ({
+const computed = round.times.map(({ name, type }) => ({
   name,
-  bytes: undefined,
-  accuracy: verify({ name, bound: UNBOUNDED }, x, native?.result(name) ?? []),
+  type,
+  accuracy: verify({ name, bound: UNBOUNDED }, inputs[type], native?.result(name, type) ?? []),
 }));
 Object.assign(skipped, round.skipped);
 
-const rows = [...prepared, ...computed].map(({ name, bytes = 16, accuracy }) => {
-  const { time, ratio } = summaryOf(rounds, name, NAIVE);
-  return { name, size, rate: size / time, bandwidth: (bytes * size) / time, ratio, ...accuracy };
+const all = [...prepared, ...computed];
+const rows = TYPES.flatMap((type) => all.filter((subject) => subject.type === type)).map(({ name, type, accuracy }) => {
+  const { time, ratio } = summaryOf(rounds, name, naiveOf(type));
+  return { name, type, size, rate: size / time, bandwidth: (2 * inputs[type].byteLength) / time, ratio, ...accuracy };
 });
 
 const { version } = readJson('../../package.json');
@@ -92,6 +98,7 @@ for (const [name, value] of Object.entries(versions)) console.log(`${name} ${val
 console.log(
   `\nσ over x uniform in [−10, 10), ${size.toLocaleString('en')} elements; medians; accuracy against a reference of 95 bits`,
 );
+console.log('Ratios are to the naive loop over the same type, errors in ULP of that type');
 console.log(tableOf(rows.map((row) => ((row.ulp ?? 0) > NAIVE_ULP ? { ...row, name: `${row.name} (!)` } : row))));
 console.log(`(!) more than ${NAIVE_ULP} ULP from σ`);
 for (const [name, reason] of Object.entries(skipped)) console.log(`skipped: ${name}: ${reason}`);

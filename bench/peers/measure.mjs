@@ -12,14 +12,14 @@ const CALLS = 5;
  * queue that an asynchronous subject pays: arrays of 10,000 elements and more.
  *
  * @param {{ name: string, run: () => unknown }[]} subjects
- * @param {() => Record<string, number>} elsewhere one round of the others: seconds a call, by name
+ * @param {() => { name: string, seconds: number }[]} elsewhere one round of the others: seconds a call
  * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
 export async function measure(subjects, elsewhere) {
   /** @type {Map<string, number[]>} */
-  const seconds = new Map();
-  /** @param {string} name @param {number} value */
-  const add = (name, value) => seconds.set(name, [...(seconds.get(name) ?? []), value]);
+  const rounds = new Map();
+  /** @param {string} name @param {number} seconds */
+  const add = (name, seconds) => rounds.set(name, [...(rounds.get(name) ?? []), seconds]);
   for (let round = 0; round < ROUNDS; round++) {
     // Warmed up in every round, as native.py has to be: after the wait for another process, subjects that allocate their
     // results begin at about a tenth of their speed (seen with 10,000 elements).
@@ -31,7 +31,7 @@ export async function measure(subjects, elsewhere) {
       }
       add(task.name, task.result.latency.p50 / 1000);
     }
-    for (const [name, value] of Object.entries(elsewhere())) add(name, value);
+    for (const { name, seconds } of elsewhere()) add(name, seconds);
   }
-  return seconds;
+  return rounds;
 }

@@ -4,23 +4,27 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ARRAYS } from '../elements.mjs';
 
 /** The system's Python comes first: it may have packages that the PATH's has not. */
 const PYTHONS = ['/usr/bin/python3', 'python3'];
 const SCRIPT = fileURLToPath(new URL('native.py', import.meta.url));
 
 /**
+ * @typedef {import('../elements.mjs').ElementType} ElementType
+ * @typedef {import('../elements.mjs').Elements} Elements
+ *
  * @typedef {object} Round
  * @property {Record<string, string>} versions
  * @property {Record<string, string>} skipped reasons, by library
- * @property {Record<string, number>} seconds a call, by name
+ * @property {{ name: string, type: ElementType, seconds: number }[]} times a call
  */
 
 /**
- * @param {Float64Array} x
- * @returns {{ round: () => Round, result: (name: string) => Float64Array } | undefined} undefined if no Python imports NumPy
+ * @param {Record<ElementType, Elements>} inputs x, by the type of its elements
+ * @returns {{ round: () => Round, result: (name: string, type: ElementType) => Elements } | undefined} undefined if no Python imports NumPy
  */
-export function openNative(x) {
+export function openNative(inputs) {
   const python = PYTHONS.find((command) => spawnSync(command, ['-c', 'import numpy']).status === 0);
   if (python === undefined) return undefined;
 
@@ -31,9 +35,9 @@ export function openNative(x) {
 
   const folder = mkdtempSync(join(tmpdir(), 'sigmoid-peers-'));
   process.once('exit', () => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'x.f64'), x);
+  for (const [type, x] of Object.entries(inputs)) writeFileSync(join(folder, `x.${type}`), x);
   return {
     round: () => JSON.parse(execFileSync(python, [SCRIPT, folder], { env, encoding: 'utf8' })),
-    result: (name) => new Float64Array(new Uint8Array(readFileSync(join(folder, `${name}.f64`))).buffer),
+    result: (name, type) => new ARRAYS[type](new Uint8Array(readFileSync(join(folder, `${name}.${type}`))).buffer),
   };
 }

@@ -1,8 +1,8 @@
-"""σ by NumPy, SciPy and PyTorch, over FOLDER/x.f64: one round of timing, printed as JSON.
+"""σ by NumPy, SciPy and PyTorch, over FOLDER/x.float64 and x.float32: one round of timing, printed as JSON.
 
     python3 native.py FOLDER
 
-What each subject computed goes to FOLDER/<name>.f64, for Node to verify.
+What each subject computed goes to FOLDER/<name>.<type>, for Node to verify.
 """
 
 import importlib
@@ -64,21 +64,24 @@ def seconds_per_call(run):
 
 
 folder = pathlib.Path(sys.argv[1])
-x = np.fromfile(folder / "x.f64")
+inputs = {type: np.fromfile(folder / f"x.{type}", dtype=type) for type in ("float64", "float32")}
 versions = {}
 skipped = {}
-seconds = {}
+times = []
 for library, subjects in ("numpy", numpy_subjects), ("scipy", scipy_subjects), ("torch", torch_subjects):
     try:
         module = importlib.import_module(library)
         versions[library] = module.__version__
         if library == "torch":
             versions["torch CPU capability"] = cpu_capability(module)
-        out = np.zeros_like(x)
-        for name, run in subjects(x, out):
-            out[:] = 0
-            seconds[name] = seconds_per_call(run)
-            out.tofile(folder / f"{name}.f64")
+        for type, x in inputs.items():
+            out = np.zeros_like(x)
+            for library_name, run in subjects(x, out):
+                # As `named` of ../elements.mjs does it.
+                name = library_name if type == "float64" else f"{library_name}, {type}"
+                out[:] = 0
+                times.append({"name": name, "type": type, "seconds": seconds_per_call(run)})
+                out.tofile(folder / f"{name}.{type}")
     except Exception as error:  # absent, or broken: the other libraries are still worth a row
         skipped[library] = str(error)
-print(json.dumps({"versions": versions, "skipped": skipped, "seconds": seconds}))
+print(json.dumps({"versions": versions, "skipped": skipped, "times": times}))

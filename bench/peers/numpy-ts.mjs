@@ -1,10 +1,12 @@
 import * as np from 'numpy-ts';
+import { named, TYPES } from '../elements.mjs';
 
-/** @type {import('./main.mjs').Peer} */
-export default {
-  name: 'numpy-ts',
+/** @type {import('./main.mjs').Peer[]} */
+export default TYPES.map((type) => ({
+  name: named('numpy-ts', type),
+  type,
   prepare(x) {
-    const input = np.array(x, 'float64');
+    const input = np.array(x, type);
     // No function takes an array to write to: what is computed lies in the library's memory, until it is disposed.
     let out = input;
     return {
@@ -19,4 +21,4 @@ export default {
       result: () => out.data,
     };
   },
-};
+}));

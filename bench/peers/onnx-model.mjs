@@ -1,6 +1,6 @@
-/** A model of one Sigmoid node over doubles, in the bytes of ONNX's protobuf; the numbers are the fields of onnx.proto. */
+/** A model of one Sigmoid node over one type of elements, in the bytes of ONNX's protobuf; the numbers are the fields of onnx.proto. */
 
-const DOUBLE = 11;
+const ELEMENT_TYPES = { float64: 11, float32: 1 };
 
 /** @param {number} value @returns {number[]} seven bits a byte, the lowest first */
 function varint(value) {
@@ -23,15 +23,15 @@ function text(field, value) {
   return message(field, [...new TextEncoder().encode(value)]);
 }
 
-/** A vector of doubles of any length. @param {number} field @param {string} name */
-function vector(field, name) {
+/** A vector of any length. @param {number} field @param {string} name @param {import('../elements.mjs').ElementType} type */
+function vector(field, name, type) {
   const shape = message(2, message(1, text(2, 'length')));
-  return message(field, text(1, name), message(2, message(1, integer(1, DOUBLE), shape)));
+  return message(field, text(1, name), message(2, message(1, integer(1, ELEMENT_TYPES[type]), shape)));
 }
 
-/** y = Sigmoid(x), as a ModelProto of IR version 7 and operator set 13. */
-export function sigmoidModel() {
+/** y = Sigmoid(x), as a ModelProto of IR version 7 and operator set 13. @param {import('../elements.mjs').ElementType} type */
+export function sigmoidModel(type) {
   const node = message(1, text(1, 'x'), text(2, 'y'), text(4, 'Sigmoid'));
-  const graph = message(7, node, text(2, 'sigmoid'), vector(11, 'x'), vector(12, 'y'));
+  const graph = message(7, node, text(2, 'sigmoid'), vector(11, 'x', type), vector(12, 'y', type));
   return Uint8Array.from([integer(1, 7), graph, message(8, integer(2, 13))].flat());
 }

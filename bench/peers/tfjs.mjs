@@ -1,25 +1,47 @@
 import { fileURLToPath } from 'node:url';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { named } from '../elements.mjs';
 
 setWasmPaths(fileURLToPath(new URL('.', import.meta.resolve('@tensorflow/tfjs-backend-wasm'))));
 
-/** @type {import('./main.mjs').Peer} */
-export default {
-  name: '@tensorflow/tfjs-backend-wasm, float32',
-  bytes: 8,
-  // Only float32 exists here: x is rounded before σ, and that error is part of what a caller gets.
-  async prepare(x) {
-    await tf.setBackend('wasm');
-    const input = tf.tensor1d(Float32Array.from(x));
-    let out = new Float32Array();
-    return {
-      run() {
-        const y = tf.sigmoid(input);
-        out = y.dataSync();
-        y.dispose();
-      },
-      result: () => out,
-    };
+/** Only float32 exists here. */
+const type = 'float32';
+
+/** @type {import('./main.mjs').Peer[]} */
+export default [
+  {
+    name: named('@tensorflow/tfjs-backend-wasm, from tensor to tensor', type),
+    type,
+    async prepare(x) {
+      await tf.setBackend('wasm');
+      const input = tf.tensor1d(Float32Array.from(x));
+      let out = input;
+      return {
+        run() {
+          if (out !== input) out.dispose();
+          out = tf.sigmoid(input);
+        },
+        result: () => out.dataSync(),
+      };
+    },
   },
-};
+  {
+    name: named('@tensorflow/tfjs-backend-wasm, from array to array', type),
+    type,
+    async prepare(x) {
+      await tf.setBackend('wasm');
+      const values = Float32Array.from(x);
+      let out = values;
+      return {
+        run() {
+          const input = tf.tensor1d(values);
+          const y = tf.sigmoid(input);
+          out = y.dataSync();
+          for (const tensor of [input, y]) tensor.dispose();
+        },
+        result: () => out,
+      };
+    },
+  },
+];
