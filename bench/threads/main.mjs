@@ -3,13 +3,15 @@
  * seconds, so that one process tells little. Prints quantiles over the processes, the fixed cost of a call, the first call of a
  * process, and what a model says about more threads than there are; draws the picture in the README.
  *
- *     npm run bench:threads -- [--processes N] [--threads N] [--sizes 150000,1000000] [--command 'deno run -A'] [--svg FILE] [--json FILE]
+ *     npm run bench:threads -- [--type float32] [--processes N] [--threads N] [--sizes 150000,1000000] [--command 'deno run -A']
+ *       [--svg FILE] [--json FILE]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { TYPES } from '../elements.mjs';
 import { median } from '../median.mjs';
 import { environment } from '../report.mjs';
 import { fitModel, lineThrough, predict } from './model.mjs';
@@ -23,6 +25,7 @@ const FIRST_SIZES = [1_000_000, 4_000_000];
 
 const { values } = parseArgs({
   options: {
+    type: { type: 'string', default: 'float64' },
     processes: { type: 'string', default: '9' },
     threads: { type: 'string', default: String(Math.max(2, availableParallelism())) },
     sizes: { type: 'string', default: '150000,400000,1000000,4000000,16000000' },
@@ -38,6 +41,8 @@ function integer(name, text, least) {
     throw new RangeError(`--${name} expected integers from ${least} on, got '${text}'`);
   return value;
 }
+const type = TYPES.find((name) => name === values.type);
+if (type === undefined) throw new RangeError(`--type expected ${TYPES.join(' or ')}, got '${values.type}'`);
 const sizes = values.sizes.split(',').map((text) => integer('sizes', text, 1));
 const threads = integer('threads', values.threads, 2);
 const processes = integer('processes', values.processes, 1);
@@ -71,14 +76,14 @@ const elements = (size) => size.toLocaleString('en').padStart(10);
 const where = environment();
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 console.log(
-  `sigmoid-wasm ${version}, ${threads} threads, ${processes} processes of ${values.command === process.execPath ? where.runtime : values.command}`,
+  `sigmoid-wasm ${version}, ${type}, ${threads} threads, ${processes} processes of ${values.command === process.execPath ? where.runtime : values.command}`,
 );
 console.log(`${where.processor}, ${where.cores} cores, ${where.platform}; every result verified\n`);
 
 /** @type {Times[]} */
 const rows = [];
 for (let i = 0; i < processes; i++) {
-  rows.push(...measure({ threads, sizes }));
+  rows.push(...measure({ type, threads, sizes }));
   if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${processes} processes`);
 }
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
@@ -144,14 +149,14 @@ for (const size of FIRST_SIZES) {
   const seconds = { synchronous: [], async: [] };
   for (let i = 0; i < processes; i++) {
     for (const way of /** @type {const} */ (['synchronous', 'async']))
-      seconds[way].push(measure({ threads, sizes: [size], first: way }));
+      seconds[way].push(measure({ type, threads, sizes: [size], first: way }));
   }
   const ratio = median(seconds.async) / median(seconds.synchronous);
   first.push({ size, ratio });
   console.log(`${elements(size)}  ${times(ratio)}`);
 }
 
-const result = { version, ...where, threads, processes, summary, models, first };
+const result = { version, ...where, type, threads, processes, summary, models, first };
 if (values.svg) {
   const { drawScaling } = await import('../chart/scaling.mjs');
   writeFileSync(values.svg, await drawScaling(summary, result));

@@ -3,11 +3,16 @@
  * one line of JSON. The argument is a `Task` as JSON.
  */
 import { createSigmoid } from 'sigmoid-wasm';
+import { ARRAYS } from '../elements.mjs';
 import { uniformInput } from '../input.mjs';
 import { median } from '../median.mjs';
 
 /**
+ * @typedef {import('../elements.mjs').ElementType} ElementType
+ * @typedef {import('../elements.mjs').Elements} Elements
+ *
  * @typedef {object} Task
+ * @property {ElementType} type of the elements
  * @property {number} threads
  * @property {number[]} sizes elements
  * @property {string} [first] 'synchronous' or 'async': only the first call of the process, of the first size
@@ -27,11 +32,11 @@ const LEAST_ROUNDS = 7;
 /** Calls during which a timer is watched. */
 const CALLS = 5;
 
-/** @type {Record<string, (sigmoid: import('sigmoid-wasm').Sigmoid, length: number) => Float64Array>} */
+/** @type {Record<string, (type: ElementType, length: number, sigmoid: import('sigmoid-wasm').Sigmoid) => Elements>} */
 const KINDS = {
-  allocated: (sigmoid, length) => sigmoid.alloc(length),
-  'shared by the user': (_, length) => new Float64Array(new SharedArrayBuffer(8 * length)),
-  plain: (_, length) => new Float64Array(length),
+  allocated: (type, length, sigmoid) => sigmoid.alloc(length, type),
+  'shared by the user': (type, length) => new ARRAYS[type](new SharedArrayBuffer(ARRAYS[type].BYTES_PER_ELEMENT * length)),
+  plain: (type, length) => new ARRAYS[type](length),
 };
 
 /** Seconds that a call takes. @param {() => unknown} run */
@@ -68,24 +73,24 @@ async function longestWait(run) {
   return longest;
 }
 
-/** @param {Float64Array} result @param {Float64Array} expected */
+/** @param {Elements} result @param {Elements} expected */
 function verify(result, expected) {
   const wrong = result.findIndex((value, i) => !Object.is(value, expected[i]));
   if (wrong >= 0) throw new Error(`element ${wrong} of ${result.length} is ${result[wrong]}, not ${expected[wrong]}`);
 }
 
-/** @param {number} threads @param {number[]} sizes */
-async function measureAll(threads, sizes) {
+/** @param {Task} task */
+async function measureAll({ type, threads, sizes }) {
   const sigmoid = createSigmoid({ backend: 'wasm', threads });
   // Until the workers are there.
-  const [from, to] = [sigmoid.alloc(1_000_000), sigmoid.alloc(1_000_000)];
+  const [from, to] = [sigmoid.alloc(1_000_000, type), sigmoid.alloc(1_000_000, type)];
   for (const ends = performance.now() + 300; performance.now() < ends; ) await sigmoid.async(from, to);
   /** @type {Times[]} */
   const rows = [];
   for (const [kind, make] of Object.entries(KINDS)) {
     for (const size of sizes) {
-      const [x, out, expected] = [make(sigmoid, size), make(sigmoid, size), new Float64Array(size)];
-      x.set(uniformInput(size));
+      const [x, out, expected] = [make(type, size, sigmoid), make(type, size, sigmoid), new ARRAYS[type](size)];
+      x.set(uniformInput(size, type));
       sigmoid(x, expected);
       const synchronous = () => sigmoid(x, out);
       const asynchronous = () => sigmoid.async(x, out);
@@ -107,12 +112,12 @@ async function measureAll(threads, sizes) {
   return rows;
 }
 
-/** Seconds of the first call of this process, on ordinary arrays. @param {number} threads @param {number} size @param {string} way */
-async function measureFirst(threads, size, way) {
-  const [x, out] = [uniformInput(size), new Float64Array(size).fill(1)];
+/** Seconds of the first call of this process, on ordinary arrays. @param {Task} task */
+async function measureFirst({ type, threads, sizes: [size], first }) {
+  const [x, out] = [uniformInput(size, type), new ARRAYS[type](size).fill(1)];
   const sigmoid = createSigmoid({ backend: 'wasm', threads });
-  return await time(way === 'async' ? () => sigmoid.async(x, out) : () => sigmoid(x, out));
+  return await time(first === 'async' ? () => sigmoid.async(x, out) : () => sigmoid(x, out));
 }
 
-const { threads, sizes, first } = /** @type {Task} */ (JSON.parse(process.argv[2]));
-console.log(JSON.stringify(first ? await measureFirst(threads, sizes[0], first) : await measureAll(threads, sizes)));
+const task = /** @type {Task} */ (JSON.parse(process.argv[2]));
+console.log(JSON.stringify(await (task.first ? measureFirst(task) : measureAll(task))));
