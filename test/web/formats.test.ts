@@ -22,24 +22,45 @@ async function process(name: string, content: BlobPart): Promise<Uint8Array<Arra
 }
 
 const values = Float64Array.from({ length: 1000 }, (_, i) => (i - 500) * 1.7);
+const float32 = Float32Array.from(values, (x) => x / 7);
 const text = async (name: string, content: string): Promise<string> => Buffer.from(await process(name, content)).toString();
 const s = (x: number): string => String(sigmoid(x));
 
 describe('a file that the page processes', () => {
   it.each([1, 2, 3])('keeps its header when it is a .npy file of version %i', async (version) => {
-    const file = npyFile(values.buffer, { shape: '(10, 100)' }, version);
+    const file = npyFile(values, { shape: '(10, 100)' }, version);
     expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(values)));
   });
 
+  it.each([1, 2, 3])('is computed as float32 when it is a .npy file of version %i that holds float32', async (version) => {
+    const file = npyFile(float32, { shape: '(10, 100)' }, version);
+    expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(float32)));
+  });
+
+  it.each([
+    ['float64', values],
+    ['float32', float32],
+  ] as const)('may be a .npy file in Fortran order, of %s', async (type, x) => {
+    const file = npyFile(x, { fortranOrder: 'True', shape: '(10, 100)' });
+    expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(x)));
+    expect((await recognise(new File([file], 'x.npy'))).name).toBe(`NumPy .npy, ${type}`);
+  });
+
+  it('may be a .npy file of float32 that is read in several pieces', async () => {
+    const many = Float32Array.from({ length: PIECE / 2 + 5 }, (_, i) => Math.sin(i) * 100);
+    const file = npyFile(many);
+    expect(Buffer.from(await process('x.npy', file)).equals(withElements(file, sigmoid(many)))).toBe(true);
+  });
+
   it('is recognised as .npy by its content, whatever its name is', async () => {
-    const file = npyFile(values.buffer);
+    const file = npyFile(values);
     expect(await process('x.dat', file)).toEqual(withElements(file, sigmoid(values)));
   });
 
   it('may be a .npy file without dimensions or without elements', async () => {
-    const one = npyFile(Float64Array.of(2).buffer, { shape: '()' });
+    const one = npyFile(Float64Array.of(2), { shape: '()' });
     expect(await process('x.npy', one)).toEqual(withElements(one, sigmoid(Float64Array.of(2))));
-    const none = npyFile(new ArrayBuffer(0));
+    const none = npyFile(new Float64Array(0));
     const { transform } = await recognise(new File([none], 'x.npy'));
     const parts: BlobPart[] = [];
     for await (const part of transform(

@@ -28,16 +28,18 @@ function numbers(length: number): Float64Array<ArrayBuffer> {
 }
 
 describeBrowsers('the panel for your own data', (session) => {
-  it('returns a .npy file with the bytes that Node computes', async () => {
+  it.each([
+    ['float64', numbers(100_000)],
+    ['float32', Float32Array.from(numbers(100_000))],
+  ] as const)('returns a .npy file of %s with the bytes that Node computes', async (type, values) => {
     const page = await session.open();
-    const values = numbers(100_000);
-    const file = npyFile(values.buffer, { shape: '(100, 1000)' });
+    const file = npyFile(values, { shape: '(100, 1000)' });
     await choose(page, 'values.npy', file);
     await textMatching(page, '#data-status', /^values\.npy: 100,000 numbers in /);
     const rows = new Map((await cellsOf(page, '#data-table')).map(([name, value]) => [name, value]));
     const results = sigmoid(values);
     expect(rows.get('Numbers')).toBe('100,000');
-    expect(rows.get('Format')).toBe('NumPy .npy, float64');
+    expect(rows.get('Format')).toBe(`NumPy .npy, ${type}`);
     expect(rows.get('Not a number')).toBe('1 (0.0 %)');
     expect(rows.get('Exactly 1')).toMatch(`${results.filter((y) => y === 1).length.toLocaleString('en')} (`);
 

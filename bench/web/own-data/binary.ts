@@ -1,25 +1,45 @@
-/** Little-endian float64 without any header. */
+/** Little-endian numbers without any header. */
+import { ARRAYS, type ElementType } from '../../elements.mjs';
 import { type Apply, FileError, PIECE } from './format.ts';
 
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
+/** How one element is read and written, whatever the byte order of this processor is. */
+const ACCESS = {
+  float64: {
+    get: (view: DataView, at: number) => view.getFloat64(at, true),
+    set: (view: DataView, at: number, value: number) => view.setFloat64(at, value, true),
+  },
+  float32: {
+    get: (view: DataView, at: number) => view.getFloat32(at, true),
+    set: (view: DataView, at: number, value: number) => view.setFloat32(at, value, true),
+  },
+} as const satisfies Record<ElementType, unknown>;
 
-/** σ of a part of a file that is known to hold whole doubles, whatever the byte order of this processor is. */
-export async function* transformDoubles(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
+/** σ of a part of a file that is known to hold whole elements. */
+export async function* transformElements(
+  type: ElementType,
+  file: Blob,
+  apply: Apply,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<BlobPart> {
+  const { get, set } = ACCESS[type];
+  const size = ARRAYS[type].BYTES_PER_ELEMENT;
   for (let begin = 0; begin < file.size; begin += PIECE) {
     const bytes = await file.slice(begin, begin + PIECE).arrayBuffer();
     const view = new DataView(bytes);
-    const x = new Float64Array(bytes.byteLength / BYTES);
-    for (let i = 0; i < x.length; i++) x[i] = view.getFloat64(i * BYTES, true);
+    const x = new ARRAYS[type](bytes.byteLength / size);
+    for (let i = 0; i < x.length; i++) x[i] = get(view, i * size);
     apply(x);
-    for (let i = 0; i < x.length; i++) view.setFloat64(i * BYTES, x[i] as number, true);
+    for (let i = 0; i < x.length; i++) set(view, i * size, x[i] as number);
     yield bytes;
     onRead(begin + bytes.byteLength);
   }
 }
 
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Doubles looked at to tell their byte order. */
 const SAMPLE = 4096;
 
+/** Taken for float64: nothing in such a file says of which type it is. */
 export async function* transformRaw(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
   const rest = file.size % BYTES;
   if (rest !== 0) {
@@ -28,7 +48,7 @@ export async function* transformRaw(file: Blob, apply: Apply, onRead: (bytes: nu
     );
   }
   requireLittleEndian(await file.slice(0, SAMPLE * BYTES).arrayBuffer());
-  yield* transformDoubles(file, apply, onRead);
+  yield* transformElements('float64', file, apply, onRead);
 }
 
 /**

@@ -2,12 +2,14 @@
  * NumPy's .npy: a magic string, a version, the header's length, the header (a Python dictionary), and the elements.
  * See https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { transformDoubles } from './doubles.ts';
-import { type Apply, FileError } from './format.ts';
+import { ARRAYS, type ElementType } from '../../elements.mjs';
+import { transformElements } from './binary.ts';
+import { FileError, type Recognised } from './format.ts';
 
 /** The first bytes of every .npy file. */
 export const NPY_MAGIC = '\x93NUMPY';
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
+/** What `descr` says of the types that are accepted. */
+const TYPES: Readonly<Record<string, ElementType>> = { '<f8': 'float64', '<f4': 'float32' };
 /** Bytes before the header: magic, version, and its length in 2 or 4 bytes. */
 const MOST_PREAMBLE = 12;
 
@@ -15,16 +17,26 @@ interface Header {
   /** Bytes before the first element. */
   readonly offset: number;
   readonly descr: string;
-  readonly fortranOrder: boolean;
   readonly shape: readonly number[];
 }
 
-/** The result has the same header, byte for byte. */
-export async function* transformNpy(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
+/**
+ * The result has the same header, byte for byte, and each element in its place: that may be in C order or in Fortran order.
+ *
+ * @throws FileError if the header is broken or names another type, or the file is longer or shorter than it promises
+ */
+export async function recogniseNpy(file: Blob): Promise<Recognised> {
   const header = await readHeader(file);
-  requireFloat64(header, file.size);
-  yield file.slice(0, header.offset);
-  yield* transformDoubles(file.slice(header.offset), apply, (bytes) => onRead(header.offset + bytes));
+  const { offset } = header;
+  const type = typeOf(header);
+  requireWhole(header, ARRAYS[type].BYTES_PER_ELEMENT, file.size);
+  return {
+    name: `NumPy .npy, ${type}`,
+    async *transform(file, apply, onRead) {
+      yield file.slice(0, offset);
+      yield* transformElements(type, file.slice(offset), apply, (bytes) => onRead(offset + bytes));
+    },
+  };
 }
 
 async function readHeader(file: Blob): Promise<Header> {
@@ -43,34 +55,32 @@ async function readHeader(file: Blob): Promise<Header> {
 /** "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }" */
 function parseHeader(text: string): Omit<Header, 'offset'> {
   const descr = /'descr'\s*:\s*('[^']*'|\[.*?\]\s*,\s*'fortran)/s.exec(text)?.[1];
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  if (descr === undefined || order === undefined || shape === undefined) {
-    throw new FileError('The header of this .npy file does not say what it holds (descr, fortran_order, shape).');
+  if (descr === undefined || shape === undefined) {
+    throw new FileError('The header of this .npy file does not say what it holds (descr, shape).');
   }
   return {
     descr: descr.startsWith('[') ? 'a record' : descr.slice(1, -1),
-    fortranOrder: order === 'True',
     shape: (shape.match(/\d+/g) ?? []).map(Number),
   };
 }
 
-function requireFloat64({ offset, descr, fortranOrder, shape }: Header, size: number): void {
-  if (descr === '>f8') {
-    throw new FileError(
-      'This .npy file holds big-endian float64 (">f8"); expected is little-endian: x.astype("<f8") in NumPy.',
-    );
-  }
-  if (descr !== '<f8') {
-    throw new FileError(`This .npy file holds ${kindOf(descr)}; expected is float64 ("<f8"): x.astype(np.float64) in NumPy.`);
-  }
-  if (fortranOrder) {
-    throw new FileError('This .npy file is in Fortran order; expected is C order: np.ascontiguousarray(x) in NumPy.');
-  }
+function typeOf({ descr }: Header): ElementType {
+  const type = TYPES[descr];
+  if (type !== undefined) return type;
+  const swapped = descr.replace('>', '<');
+  throw new FileError(
+    TYPES[swapped] === undefined
+      ? `This .npy file holds ${kindOf(descr)}; expected is float64 ("<f8") or float32 ("<f4"): x.astype(np.float64) in NumPy.`
+      : `This .npy file holds big-endian ${TYPES[swapped]} ("${descr}"); expected is little-endian: x.astype("${swapped}") in NumPy.`,
+  );
+}
+
+function requireWhole({ offset, shape }: Header, bytes: number, size: number): void {
   const promised = shape.reduce((product, length) => product * length, 1);
-  const rest = size - offset - promised * BYTES;
+  const rest = size - offset - promised * bytes;
   if (rest === 0) return;
-  const whole = Math.floor((size - offset) / BYTES).toLocaleString('en');
+  const whole = Math.floor((size - offset) / bytes).toLocaleString('en');
   throw new FileError(
     rest < 0
       ? `This .npy file is cut off: its header promises ${promised.toLocaleString('en')} elements, and ${whole} are there.`
@@ -80,7 +90,7 @@ function requireFloat64({ offset, descr, fortranOrder, shape }: Header, size: nu
 
 const KINDS: Readonly<Record<string, string>> = { f: 'float', i: 'int', u: 'uint', c: 'complex' };
 
-/** '<f4' → 'float32 ("<f4")' */
+/** '<i4' → 'int32 ("<i4")' */
 function kindOf(descr: string): string {
   const [, kind = '', bytes] = /^[<>|=]?([a-zA-Z])(\d+)$/.exec(descr) ?? [];
   const name = KINDS[kind];

@@ -1,4 +1,6 @@
 /** What there is to say about the numbers of a file and their σ. */
+import type { Elements } from '../../elements.mjs';
+
 export const BINS = 50;
 
 export interface Summary {
@@ -32,14 +34,14 @@ export class Tally {
   #to = Number.NEGATIVE_INFINITY;
   readonly #bins = new Float64Array(BINS);
 
-  addInput(x: Float64Array): void {
+  addInput(x: Elements): void {
     for (const value of x) {
       if (value < this.#from) this.#from = value;
       if (value > this.#to) this.#to = value;
     }
   }
 
-  addResult(y: Float64Array): void {
+  addResult(y: Elements): void {
     let sum = 0;
     for (const value of y) {
       if (Number.isNaN(value)) {

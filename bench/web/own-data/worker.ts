@@ -1,5 +1,6 @@
 /** Works through a file on a thread of its own, piece by piece. */
 import { sigmoid } from 'sigmoid-wasm';
+import type { Elements } from '../../elements.mjs';
 import { workerScope } from '../worker-scope.ts';
 import { FileError } from './format.ts';
 import type { DataReport, DataRequest, DataResult } from './protocol.ts';
@@ -19,7 +20,7 @@ async function work(file: File): Promise<DataResult> {
   const { name: format, transform } = await recognise(file);
   const tally = new Tally();
   let seconds = 0;
-  function apply(x: Float64Array): void {
+  function apply(x: Elements): void {
     tally.addInput(x);
     const begin = performance.now();
     sigmoid(x, x);

@@ -1,10 +1,11 @@
 /** A .npy file as NumPy writes it, or with a header that `header` makes wrong. */
 export function npyFile(
-  elements: ArrayBuffer,
+  elements: Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
   header: { descr?: string; fortranOrder?: string; shape?: string } = {},
   version = 1,
 ): Uint8Array<ArrayBuffer> {
-  const { descr = "'<f8'", fortranOrder = 'False', shape = `(${elements.byteLength / 8},)` } = header;
+  const type = `'<f${elements.BYTES_PER_ELEMENT}'`;
+  const { descr = type, fortranOrder = 'False', shape = `(${elements.length},)` } = header;
   const text = `{'descr': ${descr}, 'fortran_order': ${fortranOrder}, 'shape': ${shape}, }`;
   const begin = version === 1 ? 10 : 12;
   const offset = Math.ceil((begin + text.length + 1) / 64) * 64;
@@ -15,12 +16,15 @@ export function npyFile(
   else view.setUint32(8, offset - begin, true);
   bytes.set(Buffer.from(text), begin);
   bytes[offset - 1] = 0x0a;
-  bytes.set(new Uint8Array(elements), offset);
+  bytes.set(new Uint8Array(elements.buffer), offset);
   return bytes;
 }
 
 /** The expected output for a file: the same header, followed by `results`. */
-export function withElements(file: Uint8Array<ArrayBuffer>, results: Float64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function withElements(
+  file: Uint8Array<ArrayBuffer>,
+  results: Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   const expected = file.slice();
   expected.set(new Uint8Array(results.buffer), file.length - results.byteLength);
   return expected;
