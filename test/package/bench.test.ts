@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ARRAYS, TYPES } from '../../bench/elements.mjs';
 import { uniformInput } from '../../bench/input.mjs';
 import { measure, summaryOf } from '../../bench/measure.mjs';
 import { median } from '../../bench/median.mjs';
+import { NAIVE_BOUNDS, NAIVE_LOOPS } from '../../bench/naive.mjs';
 import { sigmoidModel } from '../../bench/peers/onnx-model.mjs';
-import { environment, tableOf, verify } from '../../bench/report.mjs';
-import { NAIVE, SUBJECTS } from '../../bench/subjects.mjs';
+import { environment, type Row, tableOf, verify } from '../../bench/report.mjs';
+import { naiveOf, SUBJECTS } from '../../bench/subjects.mjs';
 import { fitModel, lineThrough, predict } from '../../bench/threads/model.mjs';
 import { node } from '../support/child.ts';
 
@@ -27,20 +29,21 @@ describe('bench/main.mjs', () => {
     expect(where).toEqual(environment());
     expect(version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
 
-    expect(rows.map(({ name, size }: { name: string; size: number }) => [name, size])).toEqual(
-      SUBJECTS.map(({ name }) => [name, 3]),
+    expect(rows.map(({ name, type, size }: Row) => [name, type, size])).toEqual(
+      SUBJECTS.map(({ name, type }) => [name, type, 3]),
     );
-    for (const { name, size, rate, bandwidth, ratio, ulp, at, misrounded } of rows) {
+    for (const { name, type, size, rate, bandwidth, ratio, ulp, at, misrounded } of rows as Row[]) {
       expect(rate).toBeGreaterThan(0);
-      expect(bandwidth / rate).toBeCloseTo(16);
+      expect(bandwidth / rate).toBeCloseTo(2 * ARRAYS[type].BYTES_PER_ELEMENT);
       expect(ratio).toBeGreaterThan(0);
-      if (name === NAIVE) expect(ratio).toBe(1);
+      if (name === naiveOf(type)) expect(ratio).toBe(1);
       if (SUBJECTS.find((subject) => subject.name === name)?.bound === undefined) {
         expect([ulp, at, misrounded]).toEqual([undefined, undefined, undefined]);
       } else {
         expect(ulp).toBeGreaterThan(0);
-        expect([...uniformInput(size)]).toContain(at);
-        expect(misrounded >= 0 && misrounded <= 1).toBe(true);
+        expect([...uniformInput(size, type)]).toContain(at);
+        expect(misrounded).toBeGreaterThanOrEqual(0);
+        expect(misrounded).toBeLessThanOrEqual(1);
       }
     }
     expect(starts.map(({ backend }: { backend: string }) => backend)).toEqual(['wasm', 'ts']);
@@ -65,12 +68,14 @@ describe('bench/main.mjs', () => {
 });
 
 describe('bench/threads/main.mjs', () => {
-  it('writes ratios, a model and the first calls to the JSON file', () => {
-    const file = join(folder, 'threads.json');
-    const { stdout, status } = node('bench/threads/main.mjs', '--processes', '1', '--sizes', '20000,200000', '--json', file);
+  it.each(TYPES)('writes ratios, a model and the first calls over %s to the JSON file', { timeout: 120_000 }, (type) => {
+    const file = join(folder, `threads-${type}.json`);
+    const options = ['--type', type, '--processes', '1', '--sizes', '20000,200000', '--json', file];
+    const { stdout, status } = node('bench/threads/main.mjs', ...options);
     expect(status).toBe(0);
     expect(stdout).toContain('Model, not a measurement');
-    const { processes, summary, models, first } = JSON.parse(readFileSync(file, 'utf8'));
+    const { processes, summary, models, first, ...where } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(where.type).toBe(type);
     expect(processes).toBe(1);
     const kinds = ['allocated', 'shared by the user', 'plain'];
     expect(summary.map(({ kind, size }: { kind: string; size: number }) => [kind, size])).toEqual(
@@ -84,16 +89,17 @@ describe('bench/threads/main.mjs', () => {
     }
     expect(Object.keys(models)).toEqual(kinds);
     expect(first.map(({ size }: { size: number }) => size)).toEqual([1_000_000, 4_000_000]);
-  }, 120_000);
+  });
 
   it.each([
     ['--processes', '0'],
     ['--threads', '1'],
     ['--sizes', '100,x'],
+    ['--type', 'int8'],
   ])('rejects %s %s', (option, value) => {
     const { status, stderr } = node('bench/threads/main.mjs', option, value);
     expect(status).toBe(1);
-    expect(stderr).toContain(`RangeError: ${option} expected integers`);
+    expect(stderr).toContain(`RangeError: ${option} expected `);
   });
 });
 
@@ -147,6 +153,37 @@ describe('verify', () => {
 
   it('throws when the result is less accurate than the bound', () => {
     expect(() => verify({ name: 'naive', bound: 0.53 }, x, sigma(x))).toThrow('more than 0.53');
+  });
+
+  describe('over float32', () => {
+    const x = uniformInput(1000, 'float32');
+    const y = new Float32Array(1000);
+    NAIVE_LOOPS.float32(x, y);
+    const changed = (change: (y: Float32Array) => unknown): Float32Array => {
+      const copy = y.slice();
+      change(copy);
+      return copy;
+    };
+
+    it('returns the accuracy in ULP of float32', () => {
+      const accuracy = verify({ name: 'right', bound: NAIVE_BOUNDS.float32 }, x, y) as { ulp: number; at: number };
+      expect(accuracy.ulp).toBeGreaterThan(0.49);
+      expect(accuracy.ulp).toBeLessThan(0.51);
+      expect([...x]).toContain(accuracy.at);
+    });
+
+    it('throws when one element is not the nearest float32', () => {
+      const wrong = changed((y) => y.set([(y[7] as number) * (1 + 2 ** -23)], 7));
+      expect(() => verify({ name: 'wrong', bound: 0.5 }, x, wrong)).toThrow(`wrong: not the nearest number at x = ${x[7]}`);
+      expect(() => verify({ name: 'wrong', bound: 0.51 }, x, wrong)).toThrow(/^wrong: .* ULP at x = .*, more than 0\.51$/);
+    });
+
+    it.each([
+      ['one element is NaN', changed((y) => y.fill(Number.NaN, 0, 1))],
+      ['the result is too short', y.subarray(0, 999)],
+    ])('throws when %s', (_, wrong) => {
+      expect(() => verify({ name: 'wrong', bound: 3 }, x, wrong)).toThrow(/^wrong: .* ULP at x = .*, more than 3$/);
+    });
   });
 
   it('returns no accuracy for a subject that does not compute σ', () => {
@@ -205,13 +242,27 @@ describe('uniformInput', () => {
     expect(counts.length).toBe(20);
     for (const count of counts) expect(count).toBeGreaterThan(4700);
   });
+
+  it('rounds the same numbers to float32', () => {
+    expect(uniformInput(1000, 'float32')).toEqual(Float32Array.from(x));
+  });
 });
 
 describe('tableOf', () => {
   it('aligns one row per measurement under the names of the columns', () => {
-    const rows = [
-      { name: 'fast', size: 3, rate: 1.5e9, bandwidth: 24e9, ratio: 10.123, ulp: 0.5123, at: 1, misrounded: 0.0031 },
-      { name: 'no σ', size: 3, rate: 5e6, bandwidth: 8e7, ratio: 0.5 },
+    const rows: Row[] = [
+      {
+        name: 'fast',
+        type: 'float64',
+        size: 3,
+        rate: 1.5e9,
+        bandwidth: 24e9,
+        ratio: 10.123,
+        ulp: 0.5123,
+        at: 1,
+        misrounded: 0.0031,
+      },
+      { name: 'no σ', type: 'float32', size: 3, rate: 5e6, bandwidth: 8e7, ratio: 0.5 },
     ];
     const lines = tableOf(rows).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
@@ -254,13 +305,16 @@ function fieldsOf(bytes: Uint8Array): Map<number, (number | Uint8Array)[]> {
   return fields;
 }
 
-describe('the ONNX model', () => {
+describe.each([
+  ['float64', 11],
+  ['float32', 1],
+] as const)('the ONNX model over %s', (type, elementType) => {
   /** Follows field numbers into nested messages, and takes the first field of each number. */
   function follow(bytes: Uint8Array, ...path: number[]): number | Uint8Array | undefined {
     return path.reduce<number | Uint8Array | undefined>((inner, field) => fieldsOf(inner as Uint8Array).get(field)?.[0], bytes);
   }
   const text = (bytes: unknown): string => new TextDecoder().decode(bytes as Uint8Array);
-  const model = sigmoidModel();
+  const model = sigmoidModel(type);
   const graph = follow(model, 7) as Uint8Array;
 
   it('has IR version 7 and operator set 13', () => {
@@ -278,10 +332,9 @@ describe('the ONNX model', () => {
   it.each([
     ['x', 11],
     ['y', 12],
-  ])('declares %s as a vector of doubles of any length', (name, field) => {
+  ])('declares %s as a vector of its type and of any length', (name, field) => {
     expect(text(follow(graph, field, 1))).toBe(name);
-    const DOUBLE = 11;
-    expect(follow(graph, field, 2, 1, 1)).toBe(DOUBLE);
+    expect(follow(graph, field, 2, 1, 1)).toBe(elementType);
     expect(text(follow(graph, field, 2, 1, 2, 1, 2))).toBe('length');
   });
 });
