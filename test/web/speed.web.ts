@@ -8,9 +8,11 @@ import { cellsOf, click, retype, textMatching, textOf } from './support/page.ts'
 const ON_THIS_THREAD = [
   'Copy, the ceiling',
   'Naive loop',
+  'Naive loop, float32',
   'TypeScript',
   'Wasm, plain arrays',
   'Wasm, allocated',
+  'Wasm, allocated, float32',
   'Wasm, correct rounding',
 ];
 
@@ -41,7 +43,12 @@ describeBrowsers('the speed panel', (session) => {
     const { info, rows } = JSON.parse(json.bytes.toString()) as { info: object; rows: Row[] };
     expect(info).toMatchObject({ backend: 'wasm', threads: cores, shared: true, reasons: [] });
     expect(rows).toHaveLength(sizes.length * subjects.length);
-    for (const { rate, ratio } of rows) expect(rate / ratio).toBeGreaterThan(0);
+    for (const { subject, type, size, rate, ratio } of rows) {
+      const naive = type === 'float32' ? 'Naive loop, float32' : 'Naive loop';
+      expect(subject.endsWith(', float32')).toBe(type === 'float32');
+      const reference = rows.find((row) => row.subject === naive && row.size === size);
+      expect(rate / ratio).toBeCloseTo(reference?.rate ?? 0);
+    }
     console.log(ratiosOf(rows, session.kind));
 
     await page.evaluate(() => {
@@ -69,8 +76,10 @@ describeBrowsers('the speed panel', (session) => {
 
 /** The ratios that this browser reached, which are printed and not asserted. */
 function ratiosOf(rows: readonly Row[], browser: string): string {
-  const ratios = rows
-    .filter(({ subject }) => subject === 'Wasm, allocated')
-    .map(({ size, ratio }) => `${ratio.toFixed(2)} (${size})`);
-  return `${browser}, allocated arrays to the naive loop: ${ratios.join(', ')}`;
+  return ['Wasm, allocated', 'Wasm, allocated, float32']
+    .map((name) => {
+      const ratios = rows.filter(({ subject }) => subject === name).map(({ size, ratio }) => `${ratio.toFixed(2)} (${size})`);
+      return `${browser}, ${name} to the naive loop: ${ratios.join(', ')}`;
+    })
+    .join('\n');
 }

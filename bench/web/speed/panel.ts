@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { byId, copy, download, element, fillTable } from '../dom.ts';
 import { count, power } from '../format.ts';
-import { coloursOf, createSpeedChart, dataOf } from './chart.ts';
+import { createSpeedChart, dataOf, linesOf } from './chart.ts';
 import { measure } from './measure.ts';
 import type { Row } from './protocol.ts';
 import { find, jsonOf, markdownOf, millions, sizesOf, subjectsOf, times } from './report.ts';
@@ -88,9 +88,10 @@ function sizesUpTo(largest: number): number[] {
 function prepareChart(rows: readonly Row[], sizes: readonly number[]): uPlot {
   byId('speed-results').hidden = false;
   const subjects = subjectsOf(rows);
-  const legend = [...coloursOf(subjects)].map(([name, colour]) => {
-    const item = element('li', { class: colour }, name);
+  const legend = [...linesOf(subjects)].map(([name, { colour, style }]) => {
+    const item = element('li', {}, name);
     item.style.setProperty('--mark', `var(--${colour})`);
+    item.style.setProperty('--line-style', style);
     return item;
   });
   byId('speed-legend').replaceChildren(...legend);
@@ -108,10 +109,11 @@ function show(rows: readonly Row[], sizes: readonly number[], chart: uPlot | und
       return row ? element('span', {}, millions(row.rate), ' ', element('small', {}, times(row.ratio))) : '–';
     }),
   ]);
-  fillTable(byId<HTMLTableElement>('speed-table'), 'Millions of elements a second, and the ratio to the naive loop', [
-    ['Elements', ...measured.map(power)],
-    ...body,
-  ]);
+  fillTable(
+    byId<HTMLTableElement>('speed-table'),
+    'Millions of elements a second, and the ratio to the naive loop over the same type',
+    [['Elements', ...measured.map(power)], ...body],
+  );
   byId('speed-chart').setAttribute('aria-label', `Throughput over array size, as in the table. ${headline(rows)}`);
 }
 
@@ -121,5 +123,5 @@ function headline(rows: readonly Row[]): string {
   const [best] = rows
     .filter(({ subject, size }) => subject !== CEILING && size === largest)
     .toSorted((a, b) => b.ratio - a.ratio);
-  return best ? `${count(best.size)} elements: ${best.subject}, ${times(best.ratio)} the naive loop.` : '';
+  return best ? `${count(best.size)} elements: ${best.subject}, ${times(best.ratio)} the naive loop over the same type.` : '';
 }

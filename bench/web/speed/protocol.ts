@@ -1,4 +1,6 @@
 /** What the page and the worker that measures say to each other. */
+import type { ElementType } from '../../elements.mjs';
+
 export type SpeedRequest = { readonly kind: 'start'; readonly sizes: readonly number[] } | { readonly kind: 'cancel' };
 
 export type SpeedReport =
@@ -11,10 +13,11 @@ export type SpeedReport =
 /** One subject at one size. */
 export interface Row {
   readonly subject: string;
+  readonly type: ElementType;
   /** Elements. */
   readonly size: number;
   /** Elements a second, the median. */
   readonly rate: number;
-  /** To the naive loop's rate. */
+  /** To the rate of the naive loop over the same type. */
   readonly ratio: number;
 }

@@ -36,7 +36,7 @@ export function markdownOf(rows: readonly Row[]): string {
   return [
     `sigmoid-wasm ${version}, ${cores} cores, ${browser}`,
     '',
-    'M elements/s (to the naive loop); medians, interleaved; x uniform in [−10, 10)',
+    'M elements/s (to the naive loop over the same type); medians, interleaved; x uniform in [−10, 10)',
     '',
     line(['', ...sizes.map(count)]),
     line(['---', ...sizes.map(() => '--:')]),

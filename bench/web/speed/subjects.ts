@@ -1,62 +1,89 @@
 /** What is measured: each subject prepares its arrays once, and then computes out = σ(x) again and again. */
 import { createSigmoid, type Sigmoid, sigmoid } from 'sigmoid-wasm';
+import { type Elements, type ElementType, named, TYPES } from '../../elements.mjs';
+import { NAIVE_BOUNDS, NAIVE_LOOPS } from '../../naive.mjs';
 
 export interface Prepared {
   /** Computes; a promise where the subject does not compute on this thread. */
   readonly run: (signal: AbortSignal) => unknown;
-  readonly out: Float64Array;
+  readonly out: Elements;
 }
 
 export interface Subject {
   readonly name: string;
-  /** Largest error in ULP that it may have; none for what does not compute σ. */
+  /** Of the elements of its x. */
+  readonly type: ElementType;
+  /** Largest error in ULP of the type that it may have; none for what does not compute σ. */
   readonly bound?: number;
   /** @throws RangeError if there is no memory for its arrays */
-  readonly prepare: (x: Float64Array, out: Float64Array) => Prepared;
+  readonly prepare: (x: Elements, out: Elements) => Prepared;
 }
 
 export const CEILING = 'Copy, the ceiling';
-export const NAIVE = 'Naive loop';
+/** The loop that all subjects of a type are compared with. */
+export const naiveOf = (type: ElementType): string => named('Naive loop', type);
 
-/** In ULP, by rounding. */
-const FAITHFUL_BOUND = 0.53;
+/** In ULP, by rounding. Over float32 each result is the nearest. */
+const FAITHFUL_BOUNDS = { float64: 0.53, float32: 0.5 };
 const CORRECT_BOUND = 0.5;
-
-function naive(x: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-(x[i] as number)));
-}
 
 const typescript = createSigmoid({ backend: 'ts' });
 const correct = createSigmoid({ rounding: 'correct' });
 
+/** Of float32 only the loop and the fastest way on one thread, so that the chart stays readable. */
 export function subjects(): Subject[] {
   const onThisThread: Subject[] = [
-    { name: CEILING, prepare: (x, out) => ({ run: () => out.set(x), out }) },
-    { name: NAIVE, bound: 3, prepare: (x, out) => ({ run: () => naive(x, out), out }) },
-    { name: 'TypeScript', bound: FAITHFUL_BOUND, prepare: (x, out) => ({ run: () => typescript(x, out), out }) },
+    { name: CEILING, type: 'float64', prepare: (x, out) => ({ run: () => out.set(x), out }) },
+    ...TYPES.map(naive),
+    inTypeScript('float64'),
   ];
-  if (sigmoid.info.backend !== 'wasm') return onThisThread;
+  if (sigmoid.info.backend !== 'wasm') return [...onThisThread, inTypeScript('float32')];
   return [
     ...onThisThread,
-    { name: 'Wasm, plain arrays', bound: FAITHFUL_BOUND, prepare: (x, out) => ({ run: () => sigmoid(x, out), out }) },
     {
-      name: 'Wasm, allocated',
-      bound: FAITHFUL_BOUND,
-      prepare(x) {
-        const [input, out] = allocate(sigmoid, x);
-        return { run: () => sigmoid(input, out), out };
-      },
+      name: 'Wasm, plain arrays',
+      type: 'float64',
+      bound: FAITHFUL_BOUNDS.float64,
+      prepare: (x, out) => ({ run: () => sigmoid(x, out), out }),
     },
+    ...TYPES.map(allocated),
     {
       name: 'Wasm, correct rounding',
+      type: 'float64',
       bound: CORRECT_BOUND,
       prepare(x) {
-        const [input, out] = allocate(correct, x);
+        const [input, out] = allocate(correct, x, 'float64');
         return { run: () => correct(input, out), out };
       },
     },
     ...threadCounts(sigmoid.info.threads).map(onThreads),
   ];
+}
+
+function naive(type: ElementType): Subject {
+  const loop = NAIVE_LOOPS[type];
+  return { name: naiveOf(type), type, bound: NAIVE_BOUNDS[type], prepare: (x, out) => ({ run: () => loop(x, out), out }) };
+}
+
+function inTypeScript(type: ElementType): Subject {
+  return {
+    name: named('TypeScript', type),
+    type,
+    bound: FAITHFUL_BOUNDS[type],
+    prepare: (x, out) => ({ run: () => typescript(x, out), out }),
+  };
+}
+
+function allocated(type: ElementType): Subject {
+  return {
+    name: named('Wasm, allocated', type),
+    type,
+    bound: FAITHFUL_BOUNDS[type],
+    prepare(x) {
+      const [input, out] = allocate(sigmoid, x, type);
+      return { run: () => sigmoid(input, out), out };
+    },
+  };
 }
 
 /** Counts between 1 and all, at most: each needs memory and workers of its own. */
@@ -75,16 +102,17 @@ function onThreads(threads: number): Subject {
   const instance = createSigmoid({ threads });
   return {
     name: threads === 1 ? 'async, 1 thread' : `async, ${threads} threads`,
-    bound: FAITHFUL_BOUND,
+    type: 'float64',
+    bound: FAITHFUL_BOUNDS.float64,
     prepare(x) {
-      const [input, out] = allocate(instance, x);
+      const [input, out] = allocate(instance, x, 'float64');
       return { run: (signal) => instance.async(input, out, { signal }), out };
     },
   };
 }
 
-function allocate(instance: Sigmoid, x: Float64Array): [Float64Array, Float64Array] {
-  const input = instance.alloc(x.length);
+function allocate(instance: Sigmoid, x: Elements, type: ElementType): [Elements, Elements] {
+  const input = instance.alloc(x.length, type);
   input.set(x);
-  return [input, instance.alloc(x.length)];
+  return [input, instance.alloc(x.length, type)];
 }
