@@ -3,7 +3,7 @@ import type { AsyncOptions, Progress } from 'sigmoid-wasm';
 import { overlaps } from './arrays.ts';
 import { Call } from './calls.ts';
 import { sigmaOfEach } from './effects.ts';
-import { POINTS } from './memories.ts';
+import { type ElementArray, type Elements, pointsOf } from './elements.ts';
 import type { Operation, ProgressAction } from './programs.ts';
 import { createAborter } from './signals.ts';
 import type { State } from './state.ts';
@@ -30,7 +30,7 @@ export function startCall(state: State, operation: Extract<Operation, { kind: 'a
   };
   state.effects.push({ index: state.index, rounding: state.spec(instance).rounding, x: x.range, out: out?.range, call });
   try {
-    state.pending.push(call.follow(state.instance(instance).async(x.array, out?.array as Float64Array, options)));
+    state.pending.push(call.follow(state.instance(instance).async(x.array, out?.array as ElementArray, options)));
   } catch (error) {
     state.fail(`threw ${String(error)}, where the promise was to reject`);
   }
@@ -71,7 +71,7 @@ function onProgress(state: State, call: Call, instance: string, action?: Progres
 function react(state: State, call: Call, instance: string, action: ProgressAction): void {
   if (action === 'abort') abortCall(state, call);
   if (action === 'close') closeInstance(state, instance);
-  if (action === 'sync' || action === 'async') callFromCallback(state, instance, action);
+  if (action === 'sync' || action === 'async') callFromCallback(state, instance, action, call.x.elements);
   if (action !== 'throw') return;
   const error = new Error('onProgress throws');
   call.incur('onProgress threw', (other) => other === error, true);
@@ -79,13 +79,13 @@ function react(state: State, call: Call, instance: string, action: ProgressActio
 }
 
 /** A call with arrays of its own. */
-function callFromCallback(state: State, instance: string, kind: 'sync' | 'async'): void {
+function callFromCallback(state: State, instance: string, kind: 'sync' | 'async', elements: Elements): void {
   if (state.isClosed(instance)) return;
   const { index } = state;
-  const x = POINTS.slice(0, 100);
+  const x = pointsOf(elements).slice(0, 100);
   const expected = Buffer.from(sigmaOfEach(x, state.spec(instance).rounding).buffer);
-  const check = (y: Float64Array): void => {
-    if (!expected.equals(Buffer.from(y.buffer))) state.fail('a call from onProgress gave wrong results', index);
+  const check = (y: ElementArray): void => {
+    if (!expected.equals(Buffer.from(y.buffer as ArrayBuffer))) state.fail('a call from onProgress gave wrong results', index);
   };
   const sigmoid = state.instance(instance);
   if (kind === 'sync') {

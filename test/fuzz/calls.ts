@@ -1,6 +1,7 @@
 /** Calls of `async` from start to end: what happens to them meanwhile, and which ends that permits. */
 import type { Progress } from 'sigmoid-wasm';
-import { isGone, type Range } from './arrays.ts';
+import { isGone, type Range, wrongNewArray } from './arrays.ts';
+import type { ElementArray } from './elements.ts';
 
 /** What happens to a call that may make it reject. */
 interface Incident {
@@ -12,14 +13,14 @@ interface Incident {
   explains(error: unknown): boolean;
 }
 
-type End = { readonly value: Float64Array } | { readonly error: unknown };
+type End = { readonly value: ElementArray } | { readonly error: unknown };
 
 export class Call {
   readonly x: Range;
   /** Undefined if the array is a new one. */
   readonly out: Range | undefined;
   /** What the promise has to resolve with, unless the array is a new one. */
-  readonly target: Float64Array | undefined;
+  readonly target: ElementArray | undefined;
   /** Whether not an element may be written. */
   writesNothing = false;
   /** Whether the end of the work was reported. */
@@ -31,14 +32,14 @@ export class Call {
   readonly #complaints: string[] = [];
   #done = -1;
 
-  constructor(x: Range, out: Range | undefined, target: Float64Array | undefined) {
+  constructor(x: Range, out: Range | undefined, target: ElementArray | undefined) {
     this.x = x;
     this.out = out;
     this.target = target;
   }
 
   /** Takes note of the end of the promise. */
-  follow(promise: Promise<Float64Array>): Promise<void> {
+  follow(promise: Promise<ElementArray>): Promise<void> {
     return promise.then(
       (value) => {
         this.end = { value };
@@ -98,8 +99,8 @@ export class Call {
     const binding = this.#incidents.find((incident) => incident.binding);
     if (binding !== undefined) return `fulfilled, although ${binding.what}`;
     if (target !== undefined && end.value !== target) return 'fulfilled with another array than "out"';
-    if (target === undefined && !(end.value.buffer instanceof ArrayBuffer)) return 'gave an array over no ordinary ArrayBuffer';
-    if (target === undefined && end.value.length !== this.x.length) return `gave ${end.value.length} elements`;
+    const wrong = target === undefined ? wrongNewArray(end.value, this.x) : undefined;
+    if (wrong !== undefined) return wrong;
     if (this.reports && !this.finished) return 'fulfilled without a report of the end';
     return undefined;
   }

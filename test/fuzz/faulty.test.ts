@@ -1,9 +1,10 @@
 /** The fuzzer finds faults, and shows them by small programs. */
 import { describe, expect, it } from 'vitest';
 import { type Finding, failureOf, findFailure, report } from './campaign.ts';
-import { FAULTS, RIGHT } from './faulty.ts';
+import { FAULTS } from './faulty.ts';
 import { generate } from './generate.ts';
 import { FEATURES } from './programs.ts';
+import { RIGHT } from './with-calls.ts';
 
 /** Within so many operations each fault has to be found, and to be shown by so few. */
 const OPERATIONS = 5000;

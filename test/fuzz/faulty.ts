@@ -1,8 +1,10 @@
 /** Instances with one fault each, and what of a program it takes to show it: the fuzzer must find them all. */
-import type { AsyncOptions, Sigmoid } from 'sigmoid-wasm';
+import type { AsyncOptions } from 'sigmoid-wasm';
 import { createSigmoid } from 'sigmoid-wasm/ts';
+import type { ElementArray } from './elements.ts';
 import type { Create } from './instances.ts';
 import type { Feature } from './programs.ts';
+import { withCalls } from './with-calls.ts';
 
 export interface Fault {
   readonly name: string;
@@ -14,29 +16,6 @@ export interface Fault {
   readonly create: Create;
 }
 
-type Compute = (x: Float64Array, out?: Float64Array) => Float64Array;
-type ComputeAsync = (x: Float64Array, out?: Float64Array, options?: AsyncOptions) => Promise<Float64Array>;
-
-/** An instance of the TypeScript entry in which one of the ways to call it, or both, are others. */
-function withCalls(replace: (right: Sigmoid) => { compute?: Compute; async?: ComputeAsync }): Create {
-  return ({ rounding }) => {
-    const right = createSigmoid({ rounding });
-    const { compute = right, async = right.async } = replace(right);
-    const call = (x: number | Float64Array, out?: Float64Array): unknown =>
-      typeof x === 'number' ? right(x) : compute(x, out);
-    return Object.assign(call, {
-      async,
-      alloc: right.alloc,
-      info: right.info,
-      close: right.close,
-      [Symbol.dispose]: right.close,
-      [Symbol.asyncDispose]: async () => right.close(),
-    }) as unknown as Sigmoid;
-  };
-}
-
-export const RIGHT: Create = withCalls(() => ({}));
-
 export const FAULTS: readonly Fault[] = [
   {
     name: 'takes two buffer objects for two memories',
@@ -44,7 +23,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
-        if (out === undefined || out.buffer === x.buffer) return right(x, out as Float64Array);
+        if (out === undefined || out.buffer === x.buffer) return right(x, out as ElementArray);
         for (let i = 0; i < x.length; i++) out[i] = right(x[i] as number);
         return out;
       },
@@ -56,7 +35,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
-        const result = right(x, out as Float64Array);
+        const result = right(x, out as ElementArray);
         const { buffer, byteOffset, byteLength } = result;
         if (byteOffset + byteLength < buffer.byteLength) new Float64Array(buffer, byteOffset + byteLength, 1)[0] = 0.75;
         return result;
@@ -69,7 +48,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       async async(x, out, options) {
-        const result = await right.async(x, out as Float64Array, options);
+        const result = await right.async(x, out as ElementArray, options);
         if (result.byteOffset > 0) new Float64Array(result.buffer, result.byteOffset - 8, 1)[0] = 0.75;
         return result;
       },
@@ -81,7 +60,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       compute(x, out) {
-        const result = right(x, out as Float64Array);
+        const result = right(x, out as ElementArray);
         if (x.length > 3 && result.buffer !== x.buffer) x[3] = 0.75;
         return result;
       },
@@ -94,7 +73,7 @@ export const FAULTS: readonly Fault[] = [
     create: withCalls((right) => ({
       async async(x, out, options) {
         for (let i = 0; i < Math.min(3, x.length); i++) await new Promise((resolve) => setImmediate(resolve));
-        return right.async(x, out as Float64Array, options);
+        return right.async(x, out as ElementArray, options);
       },
     })),
   },
@@ -104,7 +83,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /has/,
     create: withCalls((right) => ({
       compute(x, out) {
-        const result = right(x, out as Float64Array);
+        const result = right(x, out as ElementArray);
         const bits = new BigUint64Array(result.buffer, result.byteOffset, result.length);
         if (x.length === 65) bits[64] = (bits[64] as bigint) ^ 1n;
         return result;
@@ -124,7 +103,7 @@ export const FAULTS: readonly Fault[] = [
     limit: 100,
     create: withCalls((right) => ({
       async: (x, out, options) =>
-        x.length === 7 ? new Promise(() => undefined) : right.async(x, out as Float64Array, options),
+        x.length === 7 ? new Promise(() => undefined) : right.async(x, out as ElementArray, options),
     })),
   },
   {
@@ -132,7 +111,7 @@ export const FAULTS: readonly Fault[] = [
     features: ['abort'],
     shows: /although it was aborted/,
     create: withCalls((right) => ({
-      async: (x, out, options) => right.async(x, out as Float64Array, { ...options, signal: undefined as never }),
+      async: (x, out, options) => right.async(x, out as ElementArray, { ...options, signal: undefined as never }),
     })),
   },
   {
@@ -141,7 +120,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       async: (x, out, options) =>
-        right.async(x, out as Float64Array, options).catch((error) => {
+        right.async(x, out as ElementArray, options).catch((error) => {
           out?.fill(0.75);
           throw error;
         }),
@@ -153,7 +132,7 @@ export const FAULTS: readonly Fault[] = [
     shows: /then memory . has/,
     create: withCalls((right) => ({
       async: (x, out, options) =>
-        right.async(x, out as Float64Array, options).catch((error) => {
+        right.async(x, out as ElementArray, options).catch((error) => {
           setImmediate(() => setImmediate(() => out?.fill(0.75)));
           throw error;
         }),
@@ -166,7 +145,7 @@ export const FAULTS: readonly Fault[] = [
     create: withCalls((right) => ({
       async async(x, out, options) {
         await new Promise((resolve) => setImmediate(resolve));
-        return right.async(x, out as Float64Array, options);
+        return right.async(x, out as ElementArray, options);
       },
     })),
   },
@@ -178,7 +157,7 @@ export const FAULTS: readonly Fault[] = [
       async async(x, out, options) {
         const { length } = x;
         await new Promise((resolve) => setImmediate(resolve));
-        if (out === undefined || out.length === length) return right.async(x, out as Float64Array, options);
+        if (out === undefined || out.length === length) return right.async(x, out as ElementArray, options);
         options?.onProgress?.({ done: length, total: length });
         return out;
       },
@@ -189,7 +168,7 @@ export const FAULTS: readonly Fault[] = [
     features: ['hostile'],
     shows: /was used/,
     create: withCalls((right) => ({
-      compute: (x, out) => right(x.slice(), out as Float64Array),
+      compute: (x, out) => right(x.slice(), out as ElementArray),
     })),
   },
   {
@@ -197,7 +176,7 @@ export const FAULTS: readonly Fault[] = [
     features: ['mistakes'],
     shows: /x an Array: expected a TypeError, got undefined/,
     create: withCalls((right) => ({
-      compute: (x, out) => right(Array.isArray(x) ? Float64Array.from(x as number[]) : x, out as Float64Array),
+      compute: (x, out) => right(Array.isArray(x) ? Float64Array.from(x as number[]) : x, out as ElementArray),
     })),
   },
   {
@@ -213,7 +192,7 @@ export const FAULTS: readonly Fault[] = [
             // This is the fault.
           }
         };
-        return right.async(x, out as Float64Array, { ...options, ...(options?.onProgress && { onProgress }) });
+        return right.async(x, out as ElementArray, { ...options, ...(options?.onProgress && { onProgress }) });
       },
     })),
   },
@@ -223,9 +202,59 @@ export const FAULTS: readonly Fault[] = [
     shows: /unhandled/,
     create: withCalls((right) => ({
       async: (x, out, options) => {
-        const promise = right.async(x, out as Float64Array, options);
+        const promise = right.async(x, out as ElementArray, options);
         promise.then(() => undefined);
         return promise;
+      },
+    })),
+  },
+  {
+    name: 'rounds to a double before it rounds to float32',
+    features: ['float32'],
+    shows: /has/,
+    create: withCalls((right) => ({
+      compute(x, out) {
+        const doubles = right(Float64Array.from(x));
+        const result = right(x, out as ElementArray);
+        result.set(doubles);
+        return result;
+      },
+    })),
+  },
+  {
+    name: 'takes an element of float32 for eight bytes when it writes out',
+    features: ['float32'],
+    shows: /then memory . has/,
+    create: withCalls((right) => ({
+      compute(x, out) {
+        const result = right(x, out as ElementArray);
+        const { buffer, byteOffset, byteLength, length } = result;
+        new Uint8Array(buffer, byteOffset).subarray(byteLength, 8 * length).fill(0);
+        return result;
+      },
+    })),
+  },
+  {
+    name: 'lets calls over float64 overtake those over float32',
+    features: ['float32', 'concurrent'],
+    shows: /has/,
+    create: withCalls((right) => ({
+      async async(x, out, options) {
+        if (x instanceof Float32Array) await new Promise((resolve) => setImmediate(resolve));
+        return right.async(x, out as ElementArray, options);
+      },
+    })),
+  },
+  {
+    name: 'converts results to the type of out',
+    features: ['float32', 'mistakes'],
+    shows: /of the other type: expected a TypeError, got undefined/,
+    create: withCalls((right) => ({
+      compute(x, out) {
+        const isMixed = x instanceof Float32Array ? out instanceof Float64Array : out instanceof Float32Array;
+        if (!isMixed) return right(x, out as ElementArray);
+        out?.set(right(x));
+        return out as ElementArray;
       },
     })),
   },

@@ -1,9 +1,11 @@
 /** Random programs. The same seed and features give the same program. */
-import { random } from '../support/points.ts';
+import { createDice, type Dice } from './dice.ts';
+import { elementsOf } from './elements.ts';
 import {
   type Arguments,
   ASYNC_MISTAKES,
   type BufferChoice,
+  type ElementChoice,
   type Feature,
   type InstanceSpec,
   type MemoryKind,
@@ -14,6 +16,7 @@ import {
   type Program,
   type ProgressAction,
   type Source,
+  SYNC_MISTAKES,
 } from './programs.ts';
 
 /** Elements of the memories of a program, how often such a program is made, and what it needs. */
@@ -22,33 +25,11 @@ const SIZES: readonly { readonly length: number; readonly weight: number; readon
   { length: 1000, weight: 15 },
   { length: 40_000, weight: 34, feature: 'medium' },
   { length: 200_000, weight: 5, feature: 'large' },
-  { length: 640_000, weight: 1, feature: 'huge' },
+  { length: 640_000, weight: 2, feature: 'huge' },
 ];
 
 /** Lengths beside which something changes in the package. */
 const THRESHOLDS = [64, 1024, 8192, 16384, 32768, 65536, 131072, 524288];
-
-/** Draws from what the features allow. */
-interface Dice {
-  /** An integer from 0 to below `limit`. */
-  below(limit: number): number;
-  pick<T>(choices: readonly T[]): T;
-  pickByWeight<T extends { readonly weight: number }>(choices: readonly T[]): T;
-  /** True in so many of 100 cases, if the feature is on. */
-  percent(share: number, feature?: Feature): boolean;
-}
-
-function createDice(seed: number, features: ReadonlySet<Feature>): Dice {
-  const next = random(seed);
-  const below = (limit: number): number => Math.floor(next() * limit);
-  const pick = <T>(choices: readonly T[]): T => choices[below(choices.length)] as T;
-  return {
-    below,
-    pick,
-    pickByWeight: (choices) => pick(choices.flatMap((choice) => Array.from({ length: choice.weight }, () => choice))),
-    percent: (share, feature) => next() * 100 < share && (feature === undefined || features.has(feature)),
-  };
-}
 
 export function generate(seed: number, features: ReadonlySet<Feature>): Program {
   const dice = createDice(seed, features);
@@ -94,9 +75,15 @@ function someSize(dice: Dice, features: ReadonlySet<Feature>): number {
 function someMemory(dice: Dice, size: number, instances: readonly string[]): MemorySpec {
   const kind = dice.pick(['alloc', 'alloc', 'plain', 'resizable', 'shared', 'growable', 'wasm'] as const);
   const length = Math.ceil(size * (0.5 + dice.below(100) / 100));
-  if (kind !== 'alloc') return { kind, length };
+  const type = someType(dice, 35);
+  if (kind !== 'alloc') return { kind, length, ...type };
   const instance = dice.pick(instances);
-  return { kind, length, instance, ...(dice.percent(30, 'collect') && { cloneOnly: true }) };
+  return { kind, length, ...type, instance, ...(dice.percent(30, 'collect') && { cloneOnly: true }) };
+}
+
+/** Of float32 in so many of 100 cases. */
+function someType(dice: Dice, share: number): ElementChoice {
+  return dice.percent(share, 'float32') ? { type: 'float32' } : {};
 }
 
 /** Each kind of operation, how often it is made, and the feature it belongs to. */
@@ -130,10 +117,9 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
     case 'async':
       return { kind, ...someArguments(dice, program, instance), ...someOptions(dice) };
     case 'mistake':
-      if (dice.percent(40)) return { kind, instance, mistake: dice.pick(MISTAKES) };
-      return { kind, instance, mistake: dice.pick([...MISTAKES, ...ASYNC_MISTAKES]), async: true };
+      return { kind, instance, ...someMistake(dice), ...someType(dice, 50) };
     case 'fill':
-      return { kind, memory, point: dice.below(100_000) };
+      return { kind, memory, point: dice.below(100_000), ...someType(dice, 50) };
     case 'abort':
       return { kind, call: dice.below(4) };
     case 'grow':
@@ -162,8 +148,14 @@ const INTERRUPTIONS: Readonly<Partial<Record<MemoryKind, readonly ('grow' | 'shr
   wasm: ['grow'],
 };
 
-/** Sometimes something that happens to a memory of this call, at once or a turn later. */
+function someMistake(dice: Dice): Pick<Extract<Operation, { kind: 'mistake' }>, 'mistake' | 'async'> {
+  if (dice.percent(40)) return { mistake: dice.pick([...MISTAKES, ...SYNC_MISTAKES]) };
+  return { mistake: dice.pick([...MISTAKES, ...ASYNC_MISTAKES]), async: true };
+}
+
+/** Sometimes something that happens to a memory of this call, at once or a turn later, or to a worker. */
 function someInterruption(dice: Dice, { x, out = 'x' }: Arguments, memories: Program['memories']): Operation[] {
+  if (dice.percent(3, 'kill')) return [{ kind: 'kill', worker: dice.below(4) }];
   const memory = out === 'x' || dice.percent(50) ? x.memory : out.memory;
   const kind = dice.pick(INTERRUPTIONS[memories[memory]?.kind as MemoryKind] ?? []);
   if (kind === undefined || !dice.percent(50, kind)) return [];
@@ -175,16 +167,19 @@ function someInterruption(dice: Dice, { x, out = 'x' }: Arguments, memories: Pro
 }
 
 /** Such as was made, so that it would have the same place if that were free. */
-function someAllocation(dice: Dice, { instances, memories }: Program): { instance: string; length: number } {
+function someAllocation(dice: Dice, { instances, memories }: Program): { instance: string; length: number } & ElementChoice {
   const allocated = Object.values(memories).filter(({ kind }) => kind === 'alloc');
-  const { instance = dice.pick(Object.keys(instances)), length = 100 } = allocated.length > 0 ? dice.pick(allocated) : {};
-  return { instance, length };
+  if (allocated.length === 0) return { instance: dice.pick(Object.keys(instances)), length: 100 };
+  const { instance, length, type } = dice.pick(allocated);
+  return { instance: instance as string, length, ...(type && { type }) };
 }
 
 function someArguments(dice: Dice, program: Program, instance: string): Arguments {
   const names = Object.keys(program.memories);
   const memory = dice.pick(names);
-  const x = { ...somePlace(dice, memory, program), length: someLength(dice, program.memories[memory]?.length ?? 0) };
+  const type = someType(dice, 50);
+  const length = someLength(dice, roomFor(type, memory, program));
+  const x = { ...somePlace(dice, memory, program, type), length, ...type };
   const out = someOut(dice, program, x);
   return { instance, x, ...(out && { out }) };
 }
@@ -193,17 +188,17 @@ function someOut(dice: Dice, program: Program, x: Source): Place | 'x' | undefin
   const { memory } = x;
   if (dice.percent(12)) return undefined;
   if (dice.percent(15)) return 'x';
-  if (dice.percent(25, 'aliases')) return { ...somePlace(dice, memory, program), offset: x.offset };
+  if (dice.percent(25, 'aliases')) return { ...somePlace(dice, memory, program, x), offset: x.offset };
   if (dice.percent(30, 'overlap')) {
     const shift = dice.pick([1, 1, 2, 3, 8, 64, 1 + dice.below(1 + x.length)]) * dice.pick([1, -1]);
-    return { ...somePlace(dice, memory, program), offset: Math.max(0, x.offset + shift) };
+    return { ...somePlace(dice, memory, program, x), offset: Math.max(0, x.offset + shift) };
   }
   const others = Object.keys(program.memories).filter((name) => name !== memory);
-  return somePlace(dice, dice.pick(others), program);
+  return somePlace(dice, dice.pick(others), program, x);
 }
 
-function somePlace(dice: Dice, memory: string, program: Program): Place {
-  const length = program.memories[memory]?.length ?? 0;
+function somePlace(dice: Dice, memory: string, program: Program, type: ElementChoice): Place {
+  const length = roomFor(type, memory, program);
   const buffer = dice.pick<BufferChoice>(['clone', 'message', 'older']);
   return {
     memory,
@@ -213,6 +208,12 @@ function somePlace(dice: Dice, memory: string, program: Program): Place {
     ...(dice.percent(25, 'tracking') && { tracking: true as const }),
     ...(dice.percent(8, 'hostile') && { hostile: true as const }),
   };
+}
+
+/** Elements of a type that the memory has at first. */
+function roomFor(type: ElementChoice, memory: string, { memories }: Program): number {
+  const { length, ...own } = memories[memory] as MemorySpec;
+  return Math.floor((length * elementsOf(own).bytes) / elementsOf(type).bytes);
 }
 
 function someLength(dice: Dice, most: number): number {

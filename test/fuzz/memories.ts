@@ -1,53 +1,55 @@
 /** The memories of a program, each with its buffer objects and the model of what it holds. */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { Sigmoid } from 'sigmoid-wasm';
-import { stratifiedPoints } from '../support/points.ts';
 import { Contents } from './contents.ts';
+import { type ElementArray, type Elements, elementsOf, pointsOf } from './elements.ts';
 import type { BufferChoice, MemoryKind, MemorySpec } from './programs.ts';
 
 const WASM_PAGE = 65536;
 /** By how much those that grow can grow at most. */
 const GROWTH = 3;
 
-export const POINTS = stratifiedPoints();
-
 export class Memory {
   readonly kind: MemoryKind;
+  /** What its length is counted in, and what it is filled with at first. Arrays over it may have others. */
+  readonly elements: Elements;
   /** Where the elements begin in the buffer. */
   readonly byteOffset: number;
   readonly #wasm: WebAssembly.Memory | undefined;
   /** Keeps an allocated array, unless a clone is all that there is to be left. */
-  readonly array: Float64Array | undefined;
+  readonly array: ElementArray | undefined;
   /** Keeps its buffer objects from before it grew. */
   readonly #older: ArrayBufferLike[] = [];
   #buffer: ArrayBufferLike;
   contents: Contents;
-  /** In elements. */
-  length: number;
+  byteLength: number;
   /** Until the model and the memory are compared again. */
   hasShrunk = false;
   isDetached = false;
 
   /** @param alloc gives arrays to memories of the kind `alloc` */
-  constructor({ kind, length, cloneOnly }: MemorySpec, alloc: (length: number) => Float64Array) {
+  constructor(spec: MemorySpec, alloc: (length: number) => ElementArray) {
+    const { kind, length, cloneOnly } = spec;
     this.kind = kind;
-    if (kind === 'wasm') this.#wasm = openWasmMemory(8 * length);
+    this.elements = elementsOf(spec);
+    const bytes = this.elements.bytes * length;
+    if (kind === 'wasm') this.#wasm = openWasmMemory(bytes);
     const array = kind === 'alloc' ? alloc(length) : undefined;
     this.array = cloneOnly && array?.buffer instanceof SharedArrayBuffer ? undefined : array;
     this.byteOffset = array?.byteOffset ?? 0;
-    this.#buffer = array?.buffer ?? this.#wasm?.buffer ?? openBuffer(kind, 8 * length);
+    this.#buffer = array?.buffer ?? this.#wasm?.buffer ?? openBuffer(kind, bytes);
     if (array !== undefined && this.array === undefined) this.#buffer = structuredClone(this.#buffer);
-    this.length = array?.length ?? this.#buffer.byteLength / 8;
-    this.contents = new Contents(new Float64Array(this.length));
+    this.byteLength = array?.byteLength ?? this.#buffer.byteLength;
+    this.contents = new Contents(this.all());
   }
 
   get isShared(): boolean {
     return this.#buffer instanceof SharedArrayBuffer;
   }
 
-  /** What it holds. */
-  elements(): Float64Array {
-    return new Float64Array(this.#buffer, this.byteOffset, this.length);
+  /** All that it holds. */
+  all(): ElementArray {
+    return this.elements.over(this.#buffer, this.byteOffset, this.byteLength / this.elements.bytes);
   }
 
   buffer(choice?: BufferChoice): ArrayBufferLike {
@@ -62,13 +64,17 @@ export class Memory {
     return { shrinks, grows: shrinks || this.kind === 'growable' || this.kind === 'wasm' };
   }
 
+  /** Whether the length of an array can follow that of its buffer. */
+  get isTrackable(): boolean {
+    return this.kind === 'resizable' || this.kind === 'growable';
+  }
+
   get detaches(): boolean {
     return this.kind === 'plain' || this.kind === 'resizable';
   }
 
   /** Grows it by so many percent of its length. */
   grow(percent: number): void {
-    const bytes = 8 * (this.length + Math.ceil((this.length * percent) / 100));
     if (this.#wasm !== undefined) {
       if (this.#buffer.byteLength === maximumBytes(this.#wasm)) return;
       this.#older.push(this.#buffer);
@@ -76,36 +82,43 @@ export class Memory {
       this.#buffer = this.#wasm.buffer;
     } else {
       const buffer = this.#buffer as ArrayBuffer & { grow?: (bytes: number) => void };
-      const most = Math.min(bytes, buffer.maxByteLength);
+      const most = Math.min(this.byteLength + this.#share(percent), buffer.maxByteLength);
       if (buffer.grow) buffer.grow(most);
       else buffer.resize(most);
     }
-    this.length = this.#buffer.byteLength / 8;
-    this.contents.resize(this.length);
+    this.byteLength = this.#buffer.byteLength;
+    this.contents.resize(this.byteLength);
   }
 
   /** Shrinks it by so many percent. What the model holds is cut off when it has been compared. */
   shrink(percent: number): void {
-    this.length -= Math.ceil((this.length * percent) / 100);
-    (this.#buffer as ArrayBuffer).resize(8 * this.length);
+    this.byteLength -= this.#share(percent);
+    (this.#buffer as ArrayBuffer).resize(this.byteLength);
     this.hasShrunk = true;
+  }
+
+  /** So many percent of its elements, in bytes. */
+  #share(percent: number): number {
+    const { bytes } = this.elements;
+    return bytes * Math.ceil(((this.byteLength / bytes) * percent) / 100);
   }
 
   detach(): void {
     structuredClone(this.#buffer, { transfer: [this.#buffer as ArrayBuffer] });
     this.isDetached = true;
-    this.length = 0;
+    this.byteLength = 0;
   }
 
-  /** Writes points over all of it, and into the model. */
-  fill(point: number): void {
-    const elements = this.elements();
-    for (let begin = 0; begin < elements.length; ) {
-      const part = POINTS.subarray(begin === 0 ? point : 0, POINTS.length).subarray(0, elements.length - begin);
-      elements.set(part, begin);
+  /** Writes points of a type over all of it, except for the half of an element at its end, and into the model. */
+  fill(elements: Elements, point: number): void {
+    const points = pointsOf(elements);
+    const array = elements.over(this.#buffer, this.byteOffset, Math.floor(this.byteLength / elements.bytes));
+    for (let begin = 0; begin < array.length; ) {
+      const part = points.subarray(begin === 0 ? point : 0, points.length).subarray(0, array.length - begin);
+      array.set(part, begin);
       begin += part.length;
     }
-    this.contents = new Contents(elements);
+    this.contents = new Contents(this.all());
   }
 }
 
@@ -143,8 +156,9 @@ function throughMessage(buffer: ArrayBufferLike): ArrayBufferLike {
 }
 
 /** An array of `alloc`, which must hold zeros. */
-export function zeroedArray(sigmoid: Sigmoid, length: number): Float64Array {
-  const array = sigmoid.alloc(length);
+export function zeroedArray(sigmoid: Sigmoid, elements: Elements, length: number): ElementArray {
+  const array = elements.alloc(sigmoid, length);
+  if (array[Symbol.toStringTag] !== elements.arrayName) throw new Error(`alloc gave a ${array[Symbol.toStringTag]}`);
   if (array.length !== length) throw new Error(`alloc(${length}) gave an array of length ${array.length}`);
   const index = array.findIndex((value) => !Object.is(value, 0));
   if (index >= 0) throw new Error(`alloc(${length}) gave an array with ${array[index]} at ${index}`);

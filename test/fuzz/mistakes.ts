@@ -1,6 +1,9 @@
 /** Calls with wrong arguments: they throw the right error, and write nothing. */
 import type { AsyncOptions, Sigmoid } from 'sigmoid-wasm';
-import type { Mistake } from './programs.ts';
+import { type ElementArray, type Elements, elementsOf, FLOAT32, FLOAT64 } from './elements.ts';
+import type { Operation } from './programs.ts';
+
+type Mistaken = Extract<Operation, { kind: 'mistake' }>;
 
 interface Wrong {
   readonly x: unknown;
@@ -8,21 +11,40 @@ interface Wrong {
   readonly options?: unknown;
 }
 
+/** Arrays that a wrong call may be given: x, out, and one of the other type. */
+interface Arrays {
+  readonly elements: Elements;
+  readonly x: ElementArray;
+  readonly out: ElementArray;
+  readonly other: ElementArray;
+}
+
 const LENGTH = 9;
+const WRONG_VALUES: readonly Mistaken['mistake'][] = ['out too short', 'out too long', 'alloc of an unknown type'];
 
 /** Makes the call. Returns what is wrong with its end, or undefined. */
-export async function commit(mistake: Mistake, sigmoid: Sigmoid, isAsync: boolean): Promise<string | undefined> {
-  const x = new Float64Array(LENGTH).fill(3);
-  const out = new Float64Array(LENGTH).fill(5);
-  const wrong = argumentsWith(mistake, x, out);
-  const expected = mistake === 'out too short' || mistake === 'out too long' ? RangeError : TypeError;
-  const error = await errorOf(sigmoid, wrong, isAsync);
+export async function commit(operation: Mistaken, sigmoid: Sigmoid): Promise<string | undefined> {
+  const { mistake } = operation;
+  const elements = elementsOf(operation);
+  const [x, out] = [elements.zeros(LENGTH).fill(3), elements.zeros(LENGTH).fill(5)];
+  const other = (elements === FLOAT64 ? FLOAT32 : FLOAT64).zeros(LENGTH).fill(7);
+  const expected = WRONG_VALUES.includes(mistake) ? RangeError : TypeError;
+  const error = await errorOf(operation, sigmoid, { elements, x, out, other });
   if (!(error instanceof expected)) return `${mistake}: expected a ${expected.name}, got ${String(error)}`;
-  const isUnchanged = [x, out].every((array) => array.length === 0 || new Set([...array]).size === 1);
+  const isUnchanged = holdsOnly(3, x) && holdsOnly(5, out) && holdsOnly(7, other);
   return isUnchanged ? undefined : `${mistake}: something was written`;
 }
 
-function argumentsWith(mistake: Mistake, x: Float64Array, out: Float64Array): Wrong {
+const holdsOnly = (value: number, array: ElementArray): boolean => [...array].every((element) => element === value);
+
+function errorOf({ mistake, async: isAsync }: Mistaken, sigmoid: Sigmoid, arrays: Arrays): unknown {
+  if (mistake === 'alloc of an unknown type') return errorFrom(() => sigmoid.alloc(LENGTH, 'float16' as 'float64'));
+  const wrong = argumentsWith(mistake, arrays);
+  return isAsync ? rejectionOf(sigmoid, wrong) : errorFrom(() => sigmoid(wrong.x as ElementArray, wrong.out as ElementArray));
+}
+
+function argumentsWith(mistake: Exclude<Mistaken['mistake'], 'alloc of an unknown type'>, arrays: Arrays): Wrong {
+  const { elements, x, out, other } = arrays;
   switch (mistake) {
     case 'x an Array':
       return { x: [...x], out };
@@ -34,26 +56,30 @@ function argumentsWith(mistake: Mistake, x: Float64Array, out: Float64Array): Wr
       return { x: new DataView(x.buffer), out };
     case 'x a Proxy':
       return { x: new Proxy(x, {}), out };
+    case 'x of the other type':
+      return { x: other, out };
     case 'x undefined':
       return { x: undefined, out };
     case 'x detached':
-      return { x: detached(), out };
+      return { x: detached(elements), out };
     case 'x out of bounds':
-      return { x: outOfBounds(LENGTH), out };
+      return { x: outOfBounds(elements, LENGTH), out };
     case 'x tracking out of bounds':
-      return { x: outOfBounds(undefined), out };
+      return { x: outOfBounds(elements), out };
     case 'out an Array':
       return { x, out: [...out] };
     case 'out an Int32Array':
       return { x, out: new Int32Array(LENGTH) };
     case 'out a Proxy':
       return { x, out: new Proxy(out, {}) };
+    case 'out of the other type':
+      return { x, out: other };
     case 'out null':
       return { x, out: null };
     case 'out detached':
-      return { x, out: detached() };
+      return { x, out: detached(elements) };
     case 'out out of bounds':
-      return { x, out: outOfBounds(LENGTH) };
+      return { x, out: outOfBounds(elements, LENGTH) };
     case 'out too short':
       return { x, out: out.subarray(1) };
     case 'out too long':
@@ -69,12 +95,10 @@ function argumentsWith(mistake: Mistake, x: Float64Array, out: Float64Array): Wr
   }
 }
 
-async function errorOf(sigmoid: Sigmoid, { x, out, options }: Wrong, isAsync: boolean): Promise<unknown> {
-  const [source, target] = [x as Float64Array, out as Float64Array];
-  if (!isAsync) return errorFrom(() => sigmoid(source, target));
+async function rejectionOf(sigmoid: Sigmoid, { x, out, options }: Wrong): Promise<unknown> {
   let promise: Promise<unknown> | undefined;
   const thrown = errorFrom(() => {
-    promise = sigmoid.async(source, target, options as AsyncOptions);
+    promise = sigmoid.async(x as ElementArray, out as ElementArray, options as AsyncOptions);
   });
   if (thrown !== undefined) return new Error(`thrown, where the promise was to reject: ${String(thrown)}`);
   return promise?.then(
@@ -92,16 +116,16 @@ function errorFrom(body: () => unknown): unknown {
   }
 }
 
-function detached(): Float64Array {
-  const array = new Float64Array(LENGTH);
+function detached(elements: Elements): ElementArray {
+  const array = elements.zeros(LENGTH);
   structuredClone(array.buffer, { transfer: [array.buffer] });
   return array;
 }
 
 /** A view of a buffer that has been shrunk below its beginning, of fixed length or not. */
-function outOfBounds(length: number | undefined): Float64Array {
-  const buffer = new ArrayBuffer(8 * (LENGTH + 1), { maxByteLength: 800 });
-  const array = length === undefined ? new Float64Array(buffer, 8) : new Float64Array(buffer, 8, length);
+function outOfBounds({ bytes, over }: Elements, length?: number): ElementArray {
+  const buffer = new ArrayBuffer(bytes * (LENGTH + 1), { maxByteLength: 800 });
+  const array = over(buffer, bytes, length);
   buffer.resize(0);
   return array;
 }

@@ -1,10 +1,12 @@
 /** What each operation does besides calls of `async`. */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { alive } from '../support/workers.ts';
+import { wrongNewArray } from './arrays.ts';
 import { abortCall, incurDeath, isClosedError } from './async.ts';
 import { sigma } from './effects.ts';
+import { type ElementArray, elementsOf, POINTS } from './elements.ts';
 import { collectGarbage } from './garbage.ts';
-import { POINTS, zeroedArray } from './memories.ts';
+import { zeroedArray } from './memories.ts';
 import { commit } from './mistakes.ts';
 import type { Operation } from './programs.ts';
 import type { State } from './state.ts';
@@ -24,7 +26,7 @@ export function computeArray(state: State, operation: Of<'sync'>): void {
   const { x, out } = arrays;
   const closed = state.isClosed(operation.instance);
   const sigmoid = state.instance(operation.instance);
-  let result: Float64Array;
+  let result: ElementArray;
   try {
     result = out === undefined ? sigmoid(x.array) : sigmoid(x.array, out.array);
   } catch (error) {
@@ -33,22 +35,22 @@ export function computeArray(state: State, operation: Of<'sync'>): void {
   }
   if (closed) state.fail('a closed instance computed');
   if (out !== undefined && result !== out.array) state.fail('returned another array than "out"');
-  if (out === undefined && !(result.buffer instanceof ArrayBuffer))
-    state.fail('returned an array over no ordinary ArrayBuffer');
+  const wrong = out === undefined ? wrongNewArray(result, x.range) : undefined;
+  if (wrong !== undefined) state.fail(wrong);
   const { rounding } = state.spec(operation.instance);
   state.effects.push({ index: state.index, rounding, x: x.range, out: out?.range, result });
 }
 
-export async function makeMistake(state: State, { instance, mistake, async: isAsync }: Of<'mistake'>): Promise<void> {
-  if (state.isClosed(instance)) return;
-  const wrong = await commit(mistake, state.instance(instance), isAsync === true);
+export async function makeMistake(state: State, operation: Of<'mistake'>): Promise<void> {
+  if (state.isClosed(operation.instance)) return;
+  const wrong = await commit(operation, state.instance(operation.instance));
   if (wrong !== undefined) state.fail(wrong);
 }
 
-export function fill(state: State, { memory: name, point }: Of<'fill'>): void {
-  const memory = state.memory(name);
+export function fill(state: State, operation: Of<'fill'>): void {
+  const memory = state.memory(operation.memory);
   const isUsed = state.effects.some(({ x, out }) => x.memory === memory || out?.memory === memory);
-  if (!isUsed && !memory.isDetached) memory.fill(point);
+  if (!isUsed && !memory.isDetached) memory.fill(elementsOf(operation), operation.point);
 }
 
 export function abort(state: State, { call: number }: Of<'abort'>): void {
@@ -77,12 +79,13 @@ export function kill(state: State, { worker: number }: Of<'kill'>): void {
 }
 
 /** Lets memory return that nothing holds, and writes over what can be had of it. */
-export async function collect(state: State, { instance, length }: Of<'collect'>): Promise<void> {
+export async function collect(state: State, operation: Of<'collect'>): Promise<void> {
+  const { instance, length } = operation;
   await collectGarbage();
   if (state.isClosed(instance)) return;
   // Ever shorter ones, which fit wherever something has become free.
   for (let rest = length; rest >= 1; rest = Math.floor(rest / 2)) {
-    for (let i = 0; i < 3; i++) zeroedArray(state.instance(instance), rest).fill(0.125);
+    for (let i = 0; i < 3; i++) zeroedArray(state.instance(instance), elementsOf(operation), rest).fill(0.125);
   }
 }
 

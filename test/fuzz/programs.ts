@@ -9,7 +9,9 @@ export const FEATURES = [
   'overlap',
   /** Views whose length follows that of their buffer. */
   'tracking',
-  /** Subclasses of Float64Array whose members throw. */
+  /** Arrays of float32, over the same memories as those of float64. */
+  'float32',
+  /** Subclasses of the typed arrays whose members throw. */
   'hostile',
   /** Wrong arguments. */
   'mistakes',
@@ -46,11 +48,16 @@ export interface InstanceSpec {
   readonly threads: number;
 }
 
+/** Which type the elements are of: by default float64. */
+export interface ElementChoice {
+  readonly type?: 'float32';
+}
+
 export type MemoryKind = 'alloc' | 'plain' | 'resizable' | 'shared' | 'growable' | 'wasm';
 
-export interface MemorySpec {
+export interface MemorySpec extends ElementChoice {
   readonly kind: MemoryKind;
-  /** Elements at first. */
+  /** Elements at first. There may be arrays of the other type over it too. */
   readonly length: number;
   /** Whose `alloc` it comes from. */
   readonly instance?: string;
@@ -70,7 +77,8 @@ export interface Place {
   readonly hostile?: true;
 }
 
-export interface Source extends Place {
+/** The array for results is of the same type. */
+export interface Source extends Place, ElementChoice {
   /** In elements; less where the memory is shorter. */
   readonly length: number;
 }
@@ -91,6 +99,7 @@ export const MISTAKES = [
   'x a BigInt64Array',
   'x a DataView',
   'x a Proxy',
+  'x of the other type',
   'x undefined',
   'x detached',
   'x out of bounds',
@@ -98,14 +107,16 @@ export const MISTAKES = [
   'out an Array',
   'out an Int32Array',
   'out a Proxy',
+  'out of the other type',
   'out null',
   'out detached',
   'out out of bounds',
   'out too short',
   'out too long',
 ] as const;
+export const SYNC_MISTAKES = ['alloc of an unknown type'] as const;
 export const ASYNC_MISTAKES = ['options as out', 'signal a number', 'onProgress a string', 'an unknown option'] as const;
-export type Mistake = (typeof MISTAKES)[number] | (typeof ASYNC_MISTAKES)[number];
+export type Mistake = (typeof MISTAKES | typeof SYNC_MISTAKES | typeof ASYNC_MISTAKES)[number];
 
 export type Operation =
   | { readonly kind: 'number'; readonly instance: string; readonly point: number }
@@ -117,9 +128,9 @@ export type Operation =
       readonly lookalike?: true;
       readonly progress?: ProgressAction;
     } & Arguments)
-  | { readonly kind: 'mistake'; readonly instance: string; readonly mistake: Mistake; readonly async?: true }
+  | ({ readonly kind: 'mistake'; readonly instance: string; readonly mistake: Mistake; readonly async?: true } & ElementChoice)
   /** Writes points, from the one of this index on, unless a call may use the memory. */
-  | { readonly kind: 'fill'; readonly memory: string; readonly point: number }
+  | ({ readonly kind: 'fill'; readonly memory: string; readonly point: number } & ElementChoice)
   /** Aborts one of the running calls that have a signal. */
   | { readonly kind: 'abort'; readonly call: number }
   /** By so many percent. */
@@ -127,7 +138,7 @@ export type Operation =
   | { readonly kind: 'detach'; readonly memory: string }
   | { readonly kind: 'close'; readonly instance: string }
   | { readonly kind: 'kill'; readonly worker: number }
-  | { readonly kind: 'collect'; readonly instance: string; readonly length: number }
+  | ({ readonly kind: 'collect'; readonly instance: string; readonly length: number } & ElementChoice)
   /** Lets the event loop turn, for so many milliseconds. */
   | { readonly kind: 'turn'; readonly milliseconds: number }
   /** Waits for all calls, and compares all memories with the model. */

@@ -118,9 +118,9 @@ function compareMemories(state: State): void {
       state.memories.delete(name);
       continue;
     }
-    if (memory.hasShrunk) memory.contents.resize(memory.length);
+    if (memory.hasShrunk) memory.contents.resize(memory.byteLength);
     memory.hasShrunk = false;
-    const difference = memory.contents.compare(memory.elements());
+    const difference = memory.contents.compare(memory.elements, memory.all());
     if (difference !== undefined) state.fail(`then ${name} ${describe(difference)}`);
   }
 }

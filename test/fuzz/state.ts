@@ -3,6 +3,7 @@ import type { Sigmoid } from 'sigmoid-wasm';
 import { overlaps, type PlacedArray, type Range, sourceArray, targetArray } from './arrays.ts';
 import type { Call } from './calls.ts';
 import type { Effect } from './effects.ts';
+import { elementsOf } from './elements.ts';
 import type { Instances } from './instances.ts';
 import { Memory, zeroedArray } from './memories.ts';
 import type { Arguments, InstanceSpec, MemorySpec, Program } from './programs.ts';
@@ -62,9 +63,9 @@ export class State {
     const { instance } = spec;
     const usable = instance !== undefined && !this.isClosed(instance);
     const memory = new Memory(usable || spec.kind !== 'alloc' ? spec : { ...spec, kind: 'plain' }, (length) =>
-      zeroedArray(this.instance(instance as string), length),
+      zeroedArray(this.instance(instance as string), elementsOf(spec), length),
     );
-    memory.fill(1000 * this.memories.size);
+    memory.fill(memory.elements, 1000 * this.memories.size);
     return memory;
   }
 
@@ -74,7 +75,7 @@ export class State {
     if (memory.isDetached) return undefined;
     const source = sourceArray(x, memory);
     if (out === undefined) return { x: source, out };
-    const target = out === 'x' ? source : targetArray(out, this.memory(out.memory), source.range.length);
+    const target = out === 'x' ? source : targetArray(out, this.memory(out.memory), source.range);
     return target && { x: source, out: target };
   }
 
