@@ -1,10 +1,11 @@
 /** What calls do to the model, in the order in which they were made. */
+
 import { createSigmoid } from 'sigmoid-wasm/ts';
+import { nearestFloatSigmoid } from '../../oracle/sigmoid-float32.mjs';
 import type { Range } from './arrays.ts';
 import type { Call } from './calls.ts';
 import { Contents, type Difference } from './contents.ts';
 import type { ElementArray } from './elements.ts';
-import { nearestFloatSigmoid } from './nearest-float.ts';
 import type { InstanceSpec } from './programs.ts';
 
 type Rounding = InstanceSpec['rounding'];
