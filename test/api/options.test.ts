@@ -4,7 +4,7 @@ import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { requireAsyncOptions, requireSigmoidOptions } from '../../src/api/arguments.ts';
-import { describeBackends } from '../support/backends.ts';
+import { describeElements } from '../support/elements.ts';
 import { errorOf } from '../support/errors.ts';
 
 /** Options that do not exist, with what is said of them. */
@@ -154,7 +154,7 @@ it("createSigmoid of sigmoid-wasm/ts throws at once when backend is 'wasm'", () 
   expect(() => createTypeScriptSigmoid({ backend: 'wasm' })).toThrow('no WebAssembly');
 });
 
-describeBackends('the options of async', (create) => {
+describeElements('the options of async', (create, { arrayName, zeros, from }) => {
   const sigmoid = create();
 
   it.each([
@@ -171,36 +171,36 @@ describeBackends('the options of async', (create) => {
     ['onProgress', { onProgress: 3 }, 'a function, got a number'],
     ['onProgress', { onProgress: {} }, 'a function, got Object'],
   ])('causes a TypeError that names "%s" in s.async(x, x, %o)', async (name, options, message) => {
-    const x = new Float64Array(3).fill(7);
+    const x = zeros(3).fill(7);
     const error = await errorOf('s.async(x, x, options)', () => sigmoid.async(x, x, options as never));
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toBe(`"${name}" expected ${message}`);
-    expect(x).toEqual(new Float64Array(3).fill(7));
+    expect(x).toEqual(zeros(3).fill(7));
   });
 
   it.each(UNKNOWN_OF_ASYNC)('are refused when they do not exist, with the nearest named, for "%s"', async (key, message) => {
-    const x = new Float64Array(3).fill(7);
+    const x = zeros(3).fill(7);
     for (const options of [{ [key]: 1 }, Object.create({ [key]: 1 })]) {
       const error = await errorOf('s.async(x, x, options)', () => sigmoid.async(x, x, options));
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toBe(`unknown option "${key}"; ${message}`);
     }
-    expect(x).toEqual(new Float64Array(3).fill(7));
+    expect(x).toEqual(zeros(3).fill(7));
   });
 
   it('are refused in the place of out, with where they belong', async () => {
-    const x = new Float64Array(3).fill(7);
+    const x = zeros(3).fill(7);
     for (const options of [{}, { signal: new AbortController().signal }, { onProgress() {} }, Object.create({ signal: 1 })]) {
       const error = await errorOf('s.async(x, options)', () => sigmoid.async(x, options as never));
       expect(error).toBeInstanceOf(TypeError);
-      expect(error.message).toContain('"out" expected Float64Array, got Object; ');
-      expect(error.message).toContain('; options: async(x, undefined, { signal })');
+      expect(error.message).toContain(`"out" expected ${arrayName}, as "x" is, got Object; pass new ${arrayName}(3); `);
+      expect(error.message).toContain('options: async(x, undefined, { signal })');
     }
   });
 
   it('are as if they were absent when they are undefined', async () => {
     const options = { signal: undefined, onProgress: undefined, onprogress: undefined };
-    expect(await sigmoid.async(new Float64Array(1), undefined, options)).toEqual(new Float64Array([0.5]));
+    expect(await sigmoid.async(zeros(1), undefined, options)).toEqual(from([0.5]));
   });
 
   it('that have a getter which throws reject with its error', async () => {
@@ -210,8 +210,8 @@ describeBackends('the options of async', (create) => {
         throw thrown;
       },
     };
-    const x = new Float64Array(3).fill(7);
+    const x = zeros(3).fill(7);
     expect(await errorOf('s.async(x, x, options)', () => sigmoid.async(x, x, options))).toBe(thrown);
-    expect(x).toEqual(new Float64Array(3).fill(7));
+    expect(x).toEqual(zeros(3).fill(7));
   });
 });

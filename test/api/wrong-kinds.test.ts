@@ -1,8 +1,9 @@
-/** What is no Float64Array is refused, with what it is and what to pass instead. */
+/** What is neither a Float64Array nor a Float32Array is refused, with what it is and what to pass instead. */
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { describeBackends } from '../support/backends.ts';
 import { CALLS_WITH_OUT, CALLS_WITH_X } from '../support/calls.ts';
+import { describeElements } from '../support/elements.ts';
 import { errorOf } from '../support/errors.ts';
 
 const FROM = 'convert it with Float64Array.from(values)';
@@ -17,13 +18,13 @@ const WRONG_KINDS: [kind: string, make: () => unknown, ...advice: string[]][] = 
   ['an Array', () => [], FROM],
   ['an Array', () => [1n, 2n], FROM_BIGINTS],
   ['an Array', () => new Proxy([1, 2, 3], {}), FROM],
-  ['Float32Array', () => new Float32Array(3), FROM],
+  ['Int16Array', () => new Int16Array(3), FROM],
   ['Int32Array', () => new Int32Array(2), FROM],
   ['Uint8ClampedArray', () => new Uint8ClampedArray(8), FROM],
   ['BigInt64Array', () => new BigInt64Array(3), FROM_BIGINTS],
   ['BigUint64Array', () => new BigUint64Array(3), FROM_BIGINTS],
   ['an Array', () => runInNewContext('[1, 2, 3]'), FROM],
-  ['Float32Array', () => runInNewContext('new Float32Array(3)'), FROM],
+  ['Int32Array', () => runInNewContext('new Int32Array(3)'), FROM],
   ['Object', () => ({ length: 3, 0: 1, 1: 2, 2: 3 }), FROM],
   ['Arguments', () => argumentsOf(1, 2, 3), FROM],
   ['Set', () => new Set([1, 2, 3]), FROM],
@@ -48,12 +49,14 @@ const WRONG_KINDS: [kind: string, make: () => unknown, ...advice: string[]][] = 
   ['a symbol', () => Symbol('x')],
   ['a function', () => () => 1],
   ['a function', () => Float64Array],
+  ['a function', () => Float32Array],
   ['null', () => null],
   [PROXY, () => new Proxy(new Float64Array(3), {})],
   [PROXY, () => new Proxy(runInNewContext('new Float64Array(3)') as Float64Array, {})],
   [PROXY, () => new Proxy(new Float32Array(3), {})],
   [PROXY, () => Object.create(new Float64Array(3))],
   [PROXY, () => Object.create(Float64Array.prototype)],
+  [PROXY, () => Object.create(new Float32Array(3))],
   [
     'an object',
     () => ({
@@ -64,6 +67,7 @@ const WRONG_KINDS: [kind: string, make: () => unknown, ...advice: string[]][] = 
   ],
   ['an object', () => revoked({})],
   ['an object', () => revoked(new Float64Array(3))],
+  ['an object', () => revoked(new Float32Array(3))],
   [
     'Object',
     () => ({
@@ -103,8 +107,9 @@ function revoked(target: object): object {
   return proxy;
 }
 
-describeBackends('an argument of the wrong kind', (create) => {
+describeElements('an argument of the wrong kind', (create, { arrayName, zeros }) => {
   const sigmoid = create();
+  const expectedKind = { x: 'Float64Array or Float32Array', out: `${arrayName}, as "x" is` };
 
   describe.each([
     ['x', CALLS_WITH_X],
@@ -112,17 +117,21 @@ describeBackends('an argument of the wrong kind', (create) => {
   ] as const)('given as "%s"', (argument, calls) => {
     describe.each(calls)('to %s', (name, call) => {
       it.each(WRONG_KINDS)('causes a TypeError that says that it is %s and what to pass', async (kind, make, ...advice) => {
-        const sevens = new Float64Array(3).fill(7);
+        const sevens = zeros(3).fill(7);
         const error = await errorOf(name, () => call(sigmoid, sevens, make() as never));
         expect(error).toBeInstanceOf(TypeError);
-        const expected = argument === 'x' && name.startsWith('s(') ? 'a number or Float64Array' : 'Float64Array';
-        const instead = argument === 'out' ? ['pass new Float64Array(3)'] : advice;
+        const expected = (argument === 'x' && name.startsWith('s(') ? 'a number, ' : '') + expectedKind[argument];
+        const instead = argument === 'out' ? [`pass new ${arrayName}(3)`] : advice;
         if (argument === 'out' && kind === 'Object') instead.push('options: async(x, undefined, { signal })');
         expect(error.message).toBe([`"${argument}" expected ${expected}, got ${kind}`, ...instead].join('; '));
-        expect(sevens).toEqual(new Float64Array(3).fill(7));
+        expect(sevens).toEqual(zeros(3).fill(7));
       });
     });
   });
+});
+
+describeBackends('an argument of the wrong kind', (create) => {
+  const sigmoid = create();
 
   it('is x, which is named rather than out, when both are wrong', async () => {
     for (const [name, call] of [
@@ -136,7 +145,7 @@ describeBackends('an argument of the wrong kind', (create) => {
   it.each([
     ['numbers', [-1, 2], [-1, 2]],
     ['BigInts', [-1n, 2n], [-1, 2]],
-    ['typed numbers', new Float32Array([-1, 2]), [-1, 2]],
+    ['typed numbers', new Int32Array([-1, 2]), [-1, 2]],
     ['typed BigInts', new BigInt64Array([-1n, 2n]), [-1, 2]],
     ['an object with a length', { length: 2, 0: -1, 1: 2 }, [-1, 2]],
     ['an iterable', new Set([-1, 2]), [-1, 2]],

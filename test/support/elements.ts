@@ -43,6 +43,11 @@ export const FLOAT32: Elements = {
 
 export const ELEMENTS: readonly Elements[] = [FLOAT64, FLOAT32];
 
+/** The constructor of arrays of a type, for classes to extend: TypeScript lets none extend one of two. */
+export function constructorOf({ zeros }: Elements): Float64ArrayConstructor {
+  return zeros(0).constructor as Float64ArrayConstructor;
+}
+
 /** Runs the same tests over every backend and both types of elements. */
 export function describeElements(
   title: string,
