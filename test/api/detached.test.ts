@@ -1,16 +1,19 @@
 /** V8 code that was optimised for resizable buffers may report the old length of a detached array (seen on Node 20 and 22). */
 import { describe, expect, it } from 'vitest';
 import { runModule } from '../support/child.ts';
+import { ELEMENTS } from '../support/elements.ts';
 
 const RESIZABLE = typeof ArrayBuffer.prototype.resize === 'function';
 
 describe.skipIf(!RESIZABLE)('after many calls with views of resizable buffers', () => {
-  it.each(['wasm', 'ts'])('%s refuses every array that is detached or out of bounds', (backend) => {
+  it.each(
+    ['wasm', 'ts'].flatMap((backend) => ELEMENTS.map(({ type, arrayName, bytes }) => ({ backend, type, arrayName, bytes }))),
+  )('$backend refuses every array of $type that is detached or out of bounds', ({ backend, arrayName, bytes }) => {
     const output = runModule(`
       import { createSigmoid } from 'sigmoid-wasm';
       const sigmoid = createSigmoid({ backend: '${backend}' });
-      const resizable = () => new ArrayBuffer(64, { maxByteLength: 128 });
-      const all = [new Float64Array(8), new Float64Array(resizable()), new Float64Array(resizable(), 0, 8)];
+      const resizable = () => new ArrayBuffer(${8 * bytes}, { maxByteLength: ${16 * bytes} });
+      const all = [new ${arrayName}(8), new ${arrayName}(resizable()), new ${arrayName}(resizable(), 0, 8)];
       for (let i = 0; i < 300_000; i++) {
         sigmoid(all[i % 3], all[(i + 1) % 3]);
         if (i % 1000 === 0) await sigmoid.async(all[i % 3], all[(i + 1) % 3]);
@@ -20,22 +23,22 @@ describe.skipIf(!RESIZABLE)('after many calls with views of resizable buffers', 
       const shrunk = (view) => {
         const buffer = resizable();
         const array = view(buffer);
-        buffer.resize(8);
+        buffer.resize(${bytes});
         return array;
       };
       const wrong = {
-        plain: () => detached(new Float64Array(8)),
-        tracking: () => detached(new Float64Array(resizable())),
-        fixed: () => detached(new Float64Array(resizable(), 0, 8)),
-        outOfBounds: () => shrunk((buffer) => new Float64Array(buffer, 0, 8)),
-        trackingOutOfBounds: () => shrunk((buffer) => new Float64Array(buffer, 16)),
+        plain: () => detached(new ${arrayName}(8)),
+        tracking: () => detached(new ${arrayName}(resizable())),
+        fixed: () => detached(new ${arrayName}(resizable(), 0, 8)),
+        outOfBounds: () => shrunk((buffer) => new ${arrayName}(buffer, 0, 8)),
+        trackingOutOfBounds: () => shrunk((buffer) => new ${arrayName}(buffer, ${2 * bytes})),
       };
       const calls = {
         x: (array) => sigmoid(array),
-        xWithOut: (array) => sigmoid(array, new Float64Array(8)),
-        out: (array) => sigmoid(new Float64Array(8), array),
+        xWithOut: (array) => sigmoid(array, new ${arrayName}(8)),
+        out: (array) => sigmoid(new ${arrayName}(8), array),
         asyncX: (array) => sigmoid.async(array),
-        asyncOut: (array) => sigmoid.async(new Float64Array(8), array),
+        asyncOut: (array) => sigmoid.async(new ${arrayName}(8), array),
       };
       for (const [kind, make] of Object.entries(wrong)) {
         for (const [name, call] of Object.entries(calls)) {

@@ -15,3 +15,9 @@ export function places(sigmoid: Sigmoid, elements: Elements = FLOAT64): [string,
     ['allocated', (length, offset = 0) => alloc(sigmoid, length + offset).subarray(offset)],
   ];
 }
+
+/** The maker of arrays in one of these places: 0, 1 or 2. */
+export function makerAt(place: number, sigmoid: Sigmoid, elements: Elements): Make<ElementArray> {
+  const [, make] = places(sigmoid, elements)[place] as [string, Make<ElementArray>];
+  return make;
+}
