@@ -9,7 +9,9 @@ const PRELUDE = `
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
   const assert = (condition, message) => { if (!condition) throw new Error(message); };
-  const disturb = (length) => { for (let i = 0; i < 3; i++) sigmoid.alloc(length).fill(-1); };
+  /** So many bytes of doubles where i is even, of floats where it is odd. */
+  const allocBytes = (i, bytes) => i % 2 ? sigmoid.alloc(bytes / 4, 'float32') : sigmoid.alloc(bytes / 8);
+  const disturb = (bytes) => { for (let i = 0; i < 3; i++) allocBytes(i, bytes).fill(-1); };
 `;
 
 /** A worker that keeps the arrays which it is sent, and counts those that no longer hold their number when it is asked. */
@@ -28,9 +30,9 @@ describe('an array that is handed over', () => {
       `${PRELUDE}
       const keeper = new Worker(${JSON.stringify(KEEPER)}, { eval: true, execArgv: [] });
       for (let number = 0; number < 10_000; number++) {
-        const length = 1 + (number * 7919) % 5000;
-        keeper.postMessage({ array: sigmoid.alloc(length).fill(number), number });
-        disturb(length);
+        const bytes = 8 + 8 * ((number * 7919) % 5000);
+        keeper.postMessage({ array: allocBytes(number, bytes).fill(number), number });
+        disturb(bytes);
         if (number % 500 === 499) { gc(); await turn(); gc(); await turn(); }
       }
       keeper.postMessage({});
@@ -42,7 +44,10 @@ describe('an array that is handed over', () => {
   });
 
   it.each([
-    ['the clone of its buffer', '(array) => new Float64Array(structuredClone(array.buffer), array.byteOffset, array.length)'],
+    [
+      'the clone of its buffer',
+      '(array) => new array.constructor(structuredClone(array.buffer), array.byteOffset, array.length)',
+    ],
     ['the clone of the array', '(array) => structuredClone(array)'],
     [
       'what comes out of a message channel',
@@ -54,20 +59,22 @@ describe('an array that is handed over', () => {
         return message;
       }`,
     ],
-    ['a view of another type', '(array) => new BigInt64Array(array.buffer, array.byteOffset, array.length)'],
+    ['a view of another type', '(array) => new BigInt64Array(array.buffer, array.byteOffset, array.byteLength / 8)'],
   ])('keeps its values in %s, which outlives it', (_, copy) => {
     const wrong = runModule(
       `${PRELUDE}
       const copy = ${copy};
       const kept = [];
       for (let number = 0; number < 3000; number++) {
-        const length = 1 + (number * 7919) % 5000;
-        kept.push([copy(sigmoid.alloc(length).fill(number)), number]);
-        disturb(length);
+        const bytes = 8 + 8 * ((number * 7919) % 5000);
+        const array = allocBytes(number, bytes).fill(number);
+        kept.push([copy(array), number, array.constructor]);
+        disturb(bytes);
         if (number % 500 === 499) { gc(); await turn(); gc(); await turn(); }
       }
-      const doubles = (array) => new Float64Array(array.buffer, array.byteOffset, array.length);
-      console.log(kept.filter(([array, number]) => doubles(array).some((value) => value !== number)).length);
+      const isWrong = ([{ buffer, byteOffset, byteLength }, number, Type]) =>
+        new Type(buffer, byteOffset, byteLength / Type.BYTES_PER_ELEMENT).some((value) => value !== number);
+      console.log(kept.filter(isWrong).length);
     `,
       '--expose-gc',
     );
@@ -75,7 +82,7 @@ describe('an array that is handed over', () => {
   });
 });
 
-/** Allocates and fills 500 arrays of 8 MB with `use`, and prints the greatest resident memory, and that a second later. */
+/** Allocates and fills 500 arrays of 8 MB, of both types in turn, with `use`, and prints the greatest resident memory, and that a second later. */
 const measure = (use: string): { peak: number; later: number } => {
   const output = runModule(`${PRELUDE}
     const megabytes = () => process.memoryUsage.rss() / 1e6;
@@ -93,9 +100,9 @@ const measure = (use: string): { peak: number; later: number } => {
 
 describe('the memory of 4 GB of arrays, each of which is dropped at once', () => {
   it.each([
-    ['in a loop without a turn', 'sigmoid.alloc(1e6).fill(1);'],
-    ['with a turn after each', 'sigmoid.alloc(1e6).fill(1); await turn();'],
-    ['after a call of async that workers computed', 'const x = sigmoid.alloc(1e6).fill(1); await sigmoid.async(x, x);'],
+    ['in a loop without a turn', 'allocBytes(i, 8e6).fill(1);'],
+    ['with a turn after each', 'allocBytes(i, 8e6).fill(1); await turn();'],
+    ['after a call of async that workers computed', 'const x = allocBytes(i, 8e6).fill(1); await sigmoid.async(x, x);'],
   ])('returns to the system (%s)', { timeout: 120_000 }, (_, use) => {
     const { peak, later } = measure(use);
     expect(peak).toBeLessThan(900);
