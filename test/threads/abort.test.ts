@@ -1,8 +1,8 @@
 import { createSigmoid, type Signal } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
 import { onAbort, throwIfAborted } from '../../src/runtime/threads/abort.ts';
-import { describeBackends } from '../support/backends.ts';
 import { node } from '../support/child.ts';
+import { describeElements, ELEMENTS, type ElementArray, FLOAT32, FLOAT64 } from '../support/elements.ts';
 import { withGlobal, withoutGlobal } from '../support/globals.ts';
 
 /** A signal as a library without AbortController might have it, which counts its listeners. */
@@ -29,15 +29,15 @@ class Polyfill {
   }
 }
 
-describeBackends('a signal that is no AbortSignal', (create) => {
+describeElements('a signal that is no AbortSignal', (create, { alloc }) => {
   it.each([1000, 4_000_000])('ends calls over %d elements, and keeps no listener afterwards', async (length) => {
     const sigmoid = create();
     const signal = new Polyfill();
-    const arrays = Array.from({ length: 3 }, () => sigmoid.alloc(length));
+    const arrays = Array.from({ length: 3 }, () => alloc(sigmoid, length));
     const options = { signal: signal as unknown as AbortSignal };
     await Promise.all(arrays.map((x) => sigmoid.async(x, x, options)));
     expect(signal.listeners).toEqual([]);
-    const [x] = arrays as [Float64Array];
+    const [x] = arrays as [ElementArray];
     const calls = [0, 1, 2].map(() => sigmoid.async(x, x, options));
     const ends = Promise.allSettled(calls);
     expect(signal.listeners.length).toBeLessThanOrEqual(1);
@@ -138,8 +138,10 @@ it('2,000 calls with one signal warn of nothing, and all reject when it is abort
     const { signal } = controller;
     const chained = new Float64Array(1e6);
     const shared = sigmoid.alloc(1e6);
-    const arrays = Array.from({ length: 1996 }, () => chained);
-    const calls = [...arrays, shared, shared, new Float64Array(1e6), sigmoid.alloc(1e6)].map((x) => sigmoid.async(x, x, { signal }));
+    const arrays = Array.from({ length: 1993 }, () => chained);
+    const floats = sigmoid.alloc(1e6, 'float32');
+    const others = [shared, shared, floats, floats, new Float64Array(1e6), new Float32Array(1e6), sigmoid.alloc(1e6)];
+    const calls = [...arrays, ...others].map((x) => sigmoid.async(x, x, { signal }));
     const ends = Promise.allSettled(calls);
     console.log(calls.length, getEventListeners(signal, 'abort').length);
     setImmediate(() => controller.abort('enough'));
@@ -184,24 +186,24 @@ describe.each([
   ['addEventListener', /no listeners/],
   ['removeEventListener', undefined],
 ] as const)('a signal whose %s throws', (method, rejection) => {
-  it('ends its own call, and harms no other', async () => {
+  it.each(ELEMENTS)('ends its own call over $type, and harms no other', async ({ alloc }) => {
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
-    const x = sigmoid.alloc(2_000_000);
-    for (let i = 0; i < 5; i++) await sigmoid.async(x, sigmoid.alloc(x.length));
+    const x = alloc(sigmoid, 2_000_000);
+    for (let i = 0; i < 5; i++) await sigmoid.async(x, alloc(sigmoid, x.length));
     const signal: Signal = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
     Object.assign(signal, {
       [method]() {
         throw new Error('no listeners');
       },
     });
-    const out = sigmoid.alloc(x.length);
+    const out = alloc(sigmoid, x.length);
     // The second waits for the first.
     for (const call of [sigmoid.async(x, out, { signal }), sigmoid.async(x, out, { signal })]) {
       if (rejection) await expect(call).rejects.toThrow(rejection);
       else await expect(call).resolves.toBe(out);
     }
     out.fill(7);
-    expect((await sigmoid.async(x, sigmoid.alloc(x.length)))[5]).toBe(0.5);
+    expect((await sigmoid.async(x, alloc(sigmoid, x.length)))[5]).toBe(0.5);
     expect(out.every((value) => value === 7)).toBe(true);
     await sigmoid.async(x, out);
     expect(out.every((value) => value === 0.5)).toBe(true);
@@ -209,23 +211,32 @@ describe.each([
   });
 });
 
-it('an error in the last report of progress harms no call that was begun in it', async () => {
-  const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
-  const x = sigmoid.alloc(2_000_000);
-  for (let i = 0; i < 5; i++) await sigmoid.async(x, sigmoid.alloc(x.length));
-  for (let i = 0; i < 10; i++) {
-    const inner = sigmoid.alloc(x.length);
-    let begun: Promise<Float64Array> | undefined;
-    const call = sigmoid.async(x, sigmoid.alloc(x.length), {
-      onProgress({ done, total }) {
-        if (done < total) return;
-        begun = sigmoid.async(inner, inner);
-        throw new Error('enough');
-      },
-    });
-    await expect(call).rejects.toThrow('enough');
-    await begun;
-    expect(inner.every((value) => value === 0.5)).toBe(true);
-  }
-  await sigmoid[Symbol.asyncDispose]();
-});
+it.each([
+  { outer: FLOAT64, inner: FLOAT64, rounds: 10 },
+  { outer: FLOAT32, inner: FLOAT32, rounds: 3 },
+  { outer: FLOAT64, inner: FLOAT32, rounds: 3 },
+  { outer: FLOAT32, inner: FLOAT64, rounds: 3 },
+])(
+  'an error in the last report of progress over $outer.type harms no call over $inner.type that was begun in it',
+  async (types) => {
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+    const { alloc } = types.outer;
+    const x = alloc(sigmoid, 2_000_000);
+    for (let i = 0; i < 5; i++) await sigmoid.async(x, alloc(sigmoid, x.length));
+    for (let i = 0; i < types.rounds; i++) {
+      const inner = types.inner.alloc(sigmoid, x.length);
+      let begun: Promise<ElementArray> | undefined;
+      const call = sigmoid.async(x, alloc(sigmoid, x.length), {
+        onProgress({ done, total }) {
+          if (done < total) return;
+          begun = sigmoid.async(inner, inner);
+          throw new Error('enough');
+        },
+      });
+      await expect(call).rejects.toThrow('enough');
+      await begun;
+      expect(inner.every((value) => value === 0.5)).toBe(true);
+    }
+    await sigmoid[Symbol.asyncDispose]();
+  },
+);

@@ -1,44 +1,42 @@
-import type { Progress, Sigmoid } from 'sigmoid-wasm';
+import type { Progress } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
-import { describeBackends } from '../support/backends.ts';
+import { places } from '../support/arrays.ts';
+import { constructorOf, describeElements, type ElementArray } from '../support/elements.ts';
 import { sameBits, stratifiedPoints } from '../support/points.ts';
 
-const points = stratifiedPoints();
+const POINTS = stratifiedPoints();
 
 /** Elements of a call that is long on every backend: the calling thread needs ten turns for it or more. */
 const LONG = 16_000_000;
-let long: Float64Array | undefined;
+/** The memory of long arrays, which all tests share. */
+let memory: ArrayBuffer | undefined;
 
-/** An array of LONG ones. All tests share it, and each fills it again. */
-function longArray(): Float64Array {
-  long ??= new Float64Array(LONG);
-  return long.fill(1);
-}
-
-/** Makers of arrays in memory of the caller and in memory of the kernel. */
-const places = (sigmoid: Sigmoid): [string, (length: number) => Float64Array][] => [
-  ['ordinary', (length) => new Float64Array(length)],
-  ["the user's shared", (length) => new Float64Array(new SharedArrayBuffer(8 * length))],
-  ['allocated', (length) => sigmoid.alloc(length)],
-];
-
-describeBackends('async', (create) => {
+describeElements('async', (create, elements) => {
+  const { bytes, round, zeros, from, over } = elements;
   const sigmoid = create();
+  const points = from(POINTS);
   const expected = sigmoid(points);
+  const one = round(0.7310585786300049);
+
+  /** An array of LONG ones. */
+  function longArray(): ElementArray {
+    memory ??= new ArrayBuffer(8 * LONG);
+    return over(memory, (8 - bytes) * LONG, LONG).fill(1);
+  }
 
   it.each([0, 1, 2, 3, 63, 64, 65, 65_535, 65_536, 65_537, 131_073])(
     'gives the bits of the synchronous call for %d elements',
     async (length) => {
       const x = points.subarray(1, 1 + length);
       const y = await sigmoid.async(x);
-      expect(y).toBeInstanceOf(Float64Array);
+      expect(Object.getPrototypeOf(y)).toBe(constructorOf(elements).prototype);
       expect(y.buffer).toBeInstanceOf(ArrayBuffer);
       expect(sameBits(y, expected.subarray(1, 1 + length))).toBe(true);
     },
   );
 
-  describe.each(places(sigmoid))('from x in %s memory', (_, makeX) => {
-    it.each(places(sigmoid))(
+  describe.each(places(sigmoid, elements))('from x in %s memory', (_, makeX) => {
+    it.each(places(sigmoid, elements))(
       'gives the same bits to out in %s memory, leaves x unchanged, and resolves with out',
       async (_, makeOut) => {
         const x = makeX(points.length);
@@ -92,17 +90,17 @@ describeBackends('async', (create) => {
     await sigmoid.async(x, x);
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
-    expect(x.every((y) => y === 0.7310585786300049)).toBe(true);
+    expect(x.every((y) => y === one)).toBe(true);
   });
 
   it("rejects with the signal's reason when it is already aborted, and writes nothing", async () => {
-    const x = new Float64Array(1000).fill(1);
+    const x = zeros(1000).fill(1);
     const reason = { any: 'thing' };
     const onProgress = (): void => expect.unreachable('no work was to be done');
     await expect(sigmoid.async(x, x, { signal: AbortSignal.abort(reason), onProgress })).rejects.toBe(reason);
     await expect(sigmoid.async(x, x, { signal: AbortSignal.abort() })).rejects.toHaveProperty('name', 'AbortError');
-    await expect(sigmoid.async(new Float64Array(), undefined, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    expect(x).toEqual(new Float64Array(1000).fill(1));
+    await expect(sigmoid.async(zeros(0), undefined, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(x).toEqual(zeros(1000).fill(1));
   });
 
   it("rejects with the signal's reason when it is aborted during the call, stops early, and leaves the instance working", async () => {
@@ -129,7 +127,7 @@ describeBackends('async', (create) => {
   });
 
   it.each([0, 1, 1000, LONG])('reports progress that rises and ends at the total of %d elements', async (length) => {
-    const x = length === LONG ? longArray() : new Float64Array(length);
+    const x = length === LONG ? longArray() : zeros(length);
     const reports: Progress[] = [];
     await sigmoid.async(x, x, { onProgress: (progress) => reports.push({ ...progress }) });
     expect(reports.length).toBeGreaterThan(0);
@@ -151,7 +149,7 @@ describeBackends('async', (create) => {
   });
 
   it('rejects with a TypeError when x is detached during the call, and leaves the instance working', async () => {
-    const x = new Float64Array(LONG / 2).fill(1);
+    const x = zeros(LONG / 2).fill(1);
     setImmediate(() => structuredClone(x.buffer, { transfer: [x.buffer] }));
     await expect(sigmoid.async(x, x)).rejects.toThrow(TypeError);
     expect(sameBits(await sigmoid.async(points), expected)).toBe(true);

@@ -3,10 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { noteFirstOfItsMemory } from '../../src/runtime/memory/one-memory.ts';
 import { inCallOrder, memoriesInUse } from '../../src/runtime/threads/call-order.ts';
 import { describeBackends } from '../support/backends.ts';
+import { constructorOf, describeElements, ELEMENTS, type ElementArray, FLOAT32, FLOAT64 } from '../support/elements.ts';
+import { random, sameBits } from '../support/points.ts';
 
 afterEach(() => expect(memoriesInUse()).toBe(0));
 
-type Arrays = readonly [x: Float64Array, out: Float64Array];
+type Arrays = readonly [x: ElementArray, out: ElementArray];
 
 /** Makes a call over each pair of arrays, and returns the indices of those that start at once: none ends before that. */
 async function startingAtOnce(...pairs: Arrays[]): Promise<number[]> {
@@ -29,17 +31,18 @@ async function startingAtOnce(...pairs: Arrays[]): Promise<number[]> {
   return atOnce;
 }
 
-const ordinary = (length = 100): Float64Array => new Float64Array(length);
-const shared = (length = 100): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
-/** Over another buffer object that names the same memory. */
-const cloned = (array: Float64Array): Float64Array => new Float64Array(structuredClone(array.buffer));
-const noted = (): Float64Array => {
-  const array = shared();
-  noteFirstOfItsMemory(array.buffer);
-  return array;
-};
+describe.each(ELEMENTS)('calls over arrays of $type wait', (elements) => {
+  const { bytes, zeros, over } = elements;
+  const ordinary = (): ElementArray => zeros(100);
+  const shared = (): ElementArray => over(new SharedArrayBuffer(100 * bytes));
+  /** Over another buffer object that names the same memory. */
+  const cloned = (array: ElementArray): ElementArray => over(structuredClone(array.buffer));
+  const noted = (): ElementArray => {
+    const array = shared();
+    noteFirstOfItsMemory(array.buffer);
+    return array;
+  };
 
-describe('calls wait', () => {
   it('where one writes what the other reads or writes, and not where both read', async () => {
     for (const make of [ordinary, shared, noted]) {
       const x = make();
@@ -68,15 +71,15 @@ describe('calls wait', () => {
 
   it('over the `buffer` of a WebAssembly.Memory before and after it has grown', async () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
-    const before = new Float64Array(memory.buffer, 0, 100);
+    const before = over(memory.buffer, 0, 100);
     memory.grow(1);
-    const after = new Float64Array(memory.buffer, 0, 100);
+    const after = over(memory.buffer, 0, 100);
     expect(before.buffer).not.toBe(after.buffer);
     expect(await startingAtOnce([before, before], [after, after])).toEqual([0]);
   });
 
   it('by the addresses that their arrays really have, whatever a subclass says of them', async () => {
-    class Lying extends Float64Array {
+    class Lying extends constructorOf(elements) {
       override get buffer(): ArrayBuffer {
         return new ArrayBuffer(8);
       }
@@ -134,27 +137,59 @@ describe('calls wait', () => {
   });
 });
 
-/** σ applied so many times. */
-function iterated(sigmoid: Sigmoid, times: number): number {
-  let y = 0.3;
-  for (let i = 0; i < times; i++) y = sigmoid(y);
+describe('calls over arrays of different types wait', () => {
+  /** A buffer of 800 bytes. */
+  const BUFFERS: [string, () => ArrayBufferLike][] = [
+    ['an ArrayBuffer', () => new ArrayBuffer(800)],
+    ['a SharedArrayBuffer', () => new SharedArrayBuffer(800)],
+  ];
+
+  it.each(BUFFERS)('where they have a byte of %s in common that one of them writes', async (_, make) => {
+    const buffer = make();
+    const doubles = FLOAT64.over(buffer, 0, 50);
+    const floats = FLOAT32.over(buffer, 396, 100);
+    const others = FLOAT32.over(buffer, 400, 100);
+    expect(await startingAtOnce([doubles, doubles], [floats, floats], [others, others])).toEqual([0]);
+    expect(await startingAtOnce([floats, floats], [doubles, doubles])).toEqual([0]);
+    expect(await startingAtOnce([doubles, doubles], [others, others])).toEqual([0, 1]);
+    expect(await startingAtOnce([doubles, FLOAT64.zeros(50)], [floats, FLOAT32.zeros(100)])).toEqual([0, 1]);
+    expect(await startingAtOnce([doubles, FLOAT64.zeros(50)], [FLOAT32.zeros(100), floats])).toEqual([0]);
+  });
+
+  it('where their buffers are clones of one shared memory', async () => {
+    const buffer = new SharedArrayBuffer(800);
+    const doubles = FLOAT64.over(buffer, 0, 50);
+    const floats = FLOAT32.over(structuredClone(buffer), 396, 100);
+    const others = FLOAT32.over(structuredClone(buffer), 400, 100);
+    expect(await startingAtOnce([doubles, doubles], [floats, floats])).toEqual([0]);
+    expect(await startingAtOnce([doubles, doubles], [others, others])).toEqual([0, 1]);
+  });
+});
+
+/** σ applied so many times, rounded each time to an element. */
+function iterated(sigmoid: Sigmoid, times: number, round: (x: number) => number): number {
+  let y = round(0.3);
+  for (let i = 0; i < times; i++) y = round(sigmoid(y));
   return y;
 }
 
-describeBackends('a chain of 2,000 calls', (create) => {
+describeElements('a chain of 2,000 calls', (create, { bytes, round, zeros, over }) => {
+  const ordinary = (length: number): ElementArray => zeros(length);
+  const shared = (length: number): ElementArray => over(new SharedArrayBuffer(length * bytes));
+
   it.each([
     ['ordinary', ordinary],
     ['shared', shared],
   ])('on one array of %s memory and its parts gives what they give one after the other', async (_, make) => {
     const sigmoid = create();
-    const x = make().fill(0.3);
+    const x = make(100).fill(0.3);
     const calls = Array.from({ length: 2000 }, (_, i) => {
       const part = i % 3 === 0 ? x : x.subarray(i % 50);
-      const same = i % 2 === 0 && make === shared ? new Float64Array(structuredClone(x.buffer), part.byteOffset) : part;
+      const same = i % 2 === 0 && make === shared ? over(structuredClone(x.buffer), part.byteOffset) : part;
       return sigmoid.async(same, same);
     });
     await Promise.all(calls);
-    expect(x.at(-1)).toBe(iterated(sigmoid, 2000));
+    expect(x.at(-1)).toBe(iterated(sigmoid, 2000, round));
     sigmoid.close();
   });
 
@@ -166,5 +201,49 @@ describeBackends('a chain of 2,000 calls', (create) => {
     sigmoid.close();
     const rejected = (await ends).filter(({ status }) => status === 'rejected');
     expect(rejected.length).toBeGreaterThanOrEqual(1999);
+  });
+});
+
+describeBackends('calls of both types over one memory', (create) => {
+  /** Memory for the calls, and another buffer object for the same if there may be one. */
+  const MEMORIES: [string, (sigmoid: Sigmoid, bytes: number) => { buffer: ArrayBufferLike; begin: number }][] = [
+    ['ordinary', (_, bytes) => ({ buffer: new ArrayBuffer(bytes), begin: 0 })],
+    ['shared', (_, bytes) => ({ buffer: new SharedArrayBuffer(bytes), begin: 0 })],
+    [
+      'allocated',
+      (sigmoid, bytes) => {
+        const { buffer, byteOffset } = sigmoid.alloc(bytes / 8);
+        return { buffer, begin: byteOffset };
+      },
+    ],
+  ];
+
+  it.each(MEMORIES)('give what they give one after the other where they overlap, in %s memory', async (_, make) => {
+    const sigmoid = create();
+    const next = random(7);
+    const bytes = 8 * 50_000;
+    const { buffer, begin } = make(sigmoid, bytes);
+    // Pieces of doubles read as floats, and the reverse, are numbers of every kind.
+    const right = new ArrayBuffer(bytes);
+    FLOAT64.over(right).forEach((_, i, doubles) => {
+      doubles[i] = next() * 80 - 40;
+    });
+    new Uint8Array(buffer, begin, bytes).set(new Uint8Array(right));
+    const ranges = Array.from({ length: 40 }, (_, i) => {
+      const elements = i % 2 ? FLOAT32 : FLOAT64;
+      const length = Math.floor((next() * bytes) / elements.bytes / 2);
+      const start = (): number => elements.bytes * Math.floor(next() * (bytes / elements.bytes - length));
+      return { elements, length, from: start(), to: start() };
+    });
+    const calls = ranges.map(({ elements: { over }, length, from, to }, i) => {
+      const same = i % 3 === 0 && buffer instanceof SharedArrayBuffer ? structuredClone(buffer) : buffer;
+      return sigmoid.async(over(buffer, begin + from, length), over(same, begin + to, length));
+    });
+    await Promise.all(calls);
+    for (const { elements, length, from, to } of ranges) {
+      sigmoid(elements.over(right, from, length), elements.over(right, to, length));
+    }
+    expect(sameBits(FLOAT64.over(buffer, begin, bytes / 8), FLOAT64.over(right))).toBe(true);
+    sigmoid.close();
   });
 });

@@ -2,15 +2,15 @@
 
 import { createSigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
-import { describeBackends } from '../support/backends.ts';
 import { runModule } from '../support/child.ts';
+import { describeElements, ELEMENTS } from '../support/elements.ts';
 import { alive, watchWorkers } from '../support/workers.ts';
 
-describeBackends('a call that waits for another', (create) => {
+describeElements('a call that waits for another', (create, { zeros }) => {
   it('rejects with the reason when it is aborted just as it starts', async () => {
     for (const length of [1000, 1_000_000]) {
       const sigmoid = create();
-      const x = new Float64Array(length);
+      const x = zeros(length);
       const controller = new AbortController();
       const first = sigmoid.async(x, x);
       const second = sigmoid.async(x, x, { signal: controller.signal });
@@ -24,7 +24,7 @@ describeBackends('a call that waits for another', (create) => {
   it('rejects and starts no workers when the instance is closed before it starts', async () => {
     watchWorkers();
     const sigmoid = create();
-    const x = new Float64Array(1_000_000);
+    const x = zeros(1_000_000);
     const first = sigmoid.async(x.subarray(0, 10), x.subarray(0, 10));
     const second = sigmoid.async(x, x);
     const rejected = expect(second).rejects.toThrow('this instance of sigmoid is closed');
@@ -36,9 +36,9 @@ describeBackends('a call that waits for another', (create) => {
 
   it('rejects with a TypeError when an array is detached before it starts', async () => {
     const sigmoid = create();
-    const x = new Float64Array(1000);
-    const out = new Float64Array(1000);
-    const first = sigmoid.async(new Float64Array(1000), out);
+    const x = zeros(1000);
+    const out = zeros(1000);
+    const first = sigmoid.async(zeros(1000), out);
     const second = sigmoid.async(x, out);
     structuredClone(x.buffer, { transfer: [x.buffer] });
     await first;
@@ -47,28 +47,35 @@ describeBackends('a call that waits for another', (create) => {
   });
 });
 
-it('a call computes the elements that its arrays had at its start when their buffers grow meanwhile', async () => {
-  const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
-  const length = 1_000_001;
-  const growable = (): SharedArrayBuffer => new SharedArrayBuffer(8 * length, { maxByteLength: 16 * length });
-  const [from, to] = [growable(), growable()];
-  const out = new Float64Array(to);
-  const call = sigmoid.async(new Float64Array(from), out);
-  from.grow(16 * length);
-  to.grow(16 * length);
-  expect(await call).toBe(out);
-  expect(out.findIndex((value) => value !== 0.5)).toBe(length);
-  expect(out.subarray(length).every((value) => value === 0)).toBe(true);
-  await sigmoid[Symbol.asyncDispose]();
-});
+it.each(ELEMENTS)(
+  'a call over $type computes the elements that there were at its start when buffers grow meanwhile',
+  async ({ bytes, over }) => {
+    const sigmoid = createSigmoid({ backend: 'wasm', threads: 2 });
+    const length = 1_000_001;
+    const growable = (): SharedArrayBuffer => new SharedArrayBuffer(bytes * length, { maxByteLength: 2 * bytes * length });
+    const [from, to] = [growable(), growable()];
+    const out = over(to);
+    const call = sigmoid.async(over(from), out);
+    from.grow(2 * bytes * length);
+    to.grow(2 * bytes * length);
+    expect(await call).toBe(out);
+    expect(out.findIndex((value) => value !== 0.5)).toBe(length);
+    expect(out.subarray(length).every((value) => value === 0)).toBe(true);
+    await sigmoid[Symbol.asyncDispose]();
+  },
+);
 
 it('an instance keeps working when the program holds no more than its methods', () => {
   const output = runModule(
     `import { createSigmoid } from 'sigmoid-wasm';
     const { async, alloc } = (() => createSigmoid({ threads: 2 }))();
-    const x = alloc(1e6);
-    for (let i = 0; i < 20; i++) { gc(); await new Promise((resolve) => setTimeout(resolve, 5)); await async(x, x); }
-    console.log(x.length);`,
+    const arrays = [alloc(1e6), alloc(1e6, 'float32')];
+    for (let i = 0; i < 20; i++) {
+      gc();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await async(arrays[i % 2], arrays[i % 2]);
+    }
+    console.log(arrays[0].length);`,
     '--expose-gc',
   );
   expect(output.trim()).toBe('1000000');
@@ -89,11 +96,11 @@ it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s works where FinalizationRegistr
     `delete globalThis.FinalizationRegistry;
     delete globalThis.WeakRef;
     const { sigmoid } = await import('${entry}');
-    const x = sigmoid.alloc(600_000);
-    await sigmoid.async(x, x);
-    console.log(sigmoid(0), x[599_999], sigmoid.info.shared, sigmoid.info.reasons.join());`,
+    const [x, floats] = [sigmoid.alloc(600_000), sigmoid.alloc(600_000, 'float32')];
+    for (const array of [x, floats]) await sigmoid.async(array, array);
+    console.log(sigmoid(0), x[599_999], floats[599_999], sigmoid.info.shared, sigmoid.info.reasons.join());`,
   );
-  expect(output).toMatch(/^0\.5 0\.5 /);
+  expect(output).toMatch(/^0\.5 0\.5 0\.5 /);
 });
 
 it('options may be inherited properties', async () => {

@@ -2,7 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { places } from '../support/arrays.ts';
+import { makerAt, places } from '../support/arrays.ts';
+import { ELEMENTS, type ElementArray, type Elements } from '../support/elements.ts';
 import { withGlobal } from '../support/globals.ts';
 import { alive, ready, sleep, until, watchWorkers } from '../support/workers.ts';
 
@@ -11,7 +12,7 @@ beforeAll(watchWorkers);
 const create = (threads?: number): Sigmoid => createSigmoid({ backend: 'wasm', threads });
 
 /** An instance whose workers are ready, and know where allocated arrays are. */
-async function warm(count: number, x: Float64Array, sigmoid: Sigmoid): Promise<void> {
+async function warm(count: number, x: ElementArray, sigmoid: Sigmoid): Promise<void> {
   await sigmoid.async(x, x);
   await until(() => ready.size === count - 1);
   for (let i = 0; i < 20; i++) {
@@ -21,11 +22,13 @@ async function warm(count: number, x: Float64Array, sigmoid: Sigmoid): Promise<v
 }
 
 describe('workers', () => {
-  it.each(places(create()).map(([name], kind) => [name, kind] as const))(
-    'start after the first call of a million elements, which does not wait for them, for arrays that are %s',
-    async (_, kind) => {
+  it.each(
+    ELEMENTS.flatMap((elements) => places(create()).map(([name], place) => [name, elements.type, place, elements] as const)),
+  )(
+    'start after the first call of a million elements, which does not wait for them, for arrays that are %s and of %s',
+    async (_, __, place, elements) => {
       const sigmoid = create(3);
-      const [, make] = places(sigmoid)[kind] as ReturnType<typeof places>[0];
+      const make = makerAt(place, sigmoid, elements);
       const out = await sigmoid.async(make(1_000_000), make(1_000_000));
       expect(alive.size).toBe(0);
       expect(out.every((value) => value === 0.5)).toBe(true);
@@ -34,9 +37,9 @@ describe('workers', () => {
     },
   );
 
-  it('start during a call that is long enough for them', async () => {
+  it.each(ELEMENTS)('start during a call over $type that is long enough for them', async ({ alloc }) => {
     const sigmoid = create(2);
-    const x = sigmoid.alloc(40_000_000);
+    const x = alloc(sigmoid, 40_000_000);
     const call = sigmoid.async(x, x);
     let ended = false;
     void call.finally(() => {
@@ -54,9 +57,10 @@ describe('workers', () => {
     ['with one thread, however many elements', 1, 40_000_000],
   ])('are not started by calls %s', async (_, count, length) => {
     const sigmoid = create(count);
-    const x = sigmoid.alloc(length);
-    await sigmoid.async(x, x);
-    await sigmoid.async(x, x);
+    for (const { alloc } of ELEMENTS) {
+      const x = alloc(sigmoid, length);
+      await sigmoid.async(x, x);
+    }
     await sleep(50);
     expect(alive.size).toBe(0);
     expect(sigmoid.info).toMatchObject({ threads: count, reasons: [] });
@@ -71,9 +75,9 @@ describe('workers', () => {
     expect(alive.size).toBe(0);
   });
 
-  it('get no message for calls on allocated arrays while they are awake', async () => {
+  it.each(ELEMENTS)('get no message for calls on allocated arrays of $type while they are awake', async ({ alloc }) => {
     const sigmoid = create(3);
-    const x = sigmoid.alloc(1_000_000);
+    const x = alloc(sigmoid, 1_000_000);
     await warm(3, x, sigmoid);
     let messages = 0;
     const { prototype } = Worker;
@@ -103,8 +107,9 @@ describe('workers', () => {
     onTestFinished(() => {
       host.waitAsync = waitAsync;
     });
-    for (const [, make] of places(sigmoid)) {
+    for (const place of [0, 1, 2]) {
       for (let i = 0; i < 10; i++) {
+        const make = makerAt(place, sigmoid, ELEMENTS[i % 2] as Elements);
         const out = await sigmoid.async(make(2_000_000), make(2_000_000));
         expect(out.every((value) => value === 0.5)).toBe(true);
         await sleep(i === 5 ? 100 : 1);
@@ -114,15 +119,15 @@ describe('workers', () => {
     await sigmoid[Symbol.asyncDispose]();
   });
 
-  it('are not needed where there is no memory to bring them copies', async () => {
+  it.each(ELEMENTS)('are not needed where there is no memory to bring them copies of $type', async ({ zeros, alloc }) => {
     const sigmoid = create(2);
-    await warm(2, sigmoid.alloc(1_000_000), sigmoid);
+    await warm(2, alloc(sigmoid, 1_000_000), sigmoid);
     class Refusing {
       constructor() {
         throw new RangeError('could not allocate memory');
       }
     }
-    const x = new Float64Array(1_000_000);
+    const x = zeros(1_000_000);
     const call = withGlobal('Memory', Refusing, () => sigmoid.async(x, x), WebAssembly);
     await call;
     expect(x.every((value) => value === 0.5)).toBe(true);
