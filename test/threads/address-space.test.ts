@@ -6,9 +6,9 @@ import { ROOT } from '../support/child.ts';
 const SOURCE = `
   import { createSigmoid } from 'sigmoid-wasm';
   const sigmoid = createSigmoid({ threads: 4 });
-  const make = () => new Float64Array(new SharedArrayBuffer(16e6));
+  const make = (i) => new (i % 2 ? Float32Array : Float64Array)(new SharedArrayBuffer(16e6));
   for (let i = 0; i < 12; i++) {
-    const y = await sigmoid.async(make(), make());
+    const y = await sigmoid.async(make(i), make(i));
     if (y.some((value) => value !== 0.5)) throw new Error('wrong');
     await new Promise((resolve) => setTimeout(resolve, i === 9 ? 1100 : 20));
   }

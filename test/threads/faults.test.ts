@@ -1,26 +1,36 @@
 /** Hosts in which something is missing or forbidden: the package gives the same bits and a reason, or the documented error. */
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import { createSigmoid, type Sigmoid, type SigmoidInfo, type SigmoidOptions } from 'sigmoid-wasm';
+import { createSigmoid, type ElementTypeName, type Sigmoid, type SigmoidInfo, type SigmoidOptions } from 'sigmoid-wasm';
 import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
+import { ELEMENTS, type ElementArray } from '../support/elements.ts';
 import { withForbidden, withGlobal, withoutGlobal } from '../support/globals.ts';
 import { sameBits, stratifiedPoints } from '../support/points.ts';
 
-const points = stratifiedPoints().subarray(-30_000);
-const expected = createSigmoid({ backend: 'ts' })(points);
+const doubles = stratifiedPoints().subarray(-30_000);
+/** By type of elements: the points, and their σ. */
+const VALUES = Object.fromEntries(
+  ELEMENTS.map(({ type, from }) => {
+    const points = from(doubles);
+    return [type, { points, expected: createTypeScriptSigmoid()(points) }];
+  }),
+) as Record<ElementTypeName, { points: ElementArray; expected: ElementArray }>;
 const MAXIMUM_PAGES = 65536;
 const kernelModule = new WebAssembly.Module(readFileSync(new URL('../../build/kernel.wasm', import.meta.url)));
 const emptyModule = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
 
 /** Checks the results on ordinary and allocated arrays of every size class, and returns the `info` of the instance. */
 function infoOfRightResults(sigmoid: Sigmoid): SigmoidInfo {
-  for (const length of [1, 7, 100, points.length]) {
-    const part = points.subarray(0, length);
-    expect(sameBits(sigmoid(part), expected.subarray(0, length))).toBe(true);
-    const x = sigmoid.alloc(length);
-    x.set(part);
-    expect(sameBits(sigmoid(x, x), expected.subarray(0, length))).toBe(true);
+  for (const { type, alloc } of ELEMENTS) {
+    const { points, expected } = VALUES[type];
+    for (const length of [1, 7, 100, points.length]) {
+      const part = points.subarray(0, length);
+      expect(sameBits(sigmoid(part), expected.subarray(0, length))).toBe(true);
+      const x = alloc(sigmoid, length);
+      x.set(part);
+      expect(sameBits(sigmoid(x, x), expected.subarray(0, length))).toBe(true);
+    }
   }
   expect(sigmoid(10)).toBe(0.9999546021312976);
   return sigmoid.info;
@@ -94,7 +104,7 @@ describe.each(WITHOUT_KERNEL)('where %s', (_, words, within) => {
 
   it('instances that were made before or are made afterwards compute on the kernel', () => {
     const before = createSigmoid({ backend: 'wasm' });
-    within(() => expect(sameBits(before(points), expected)).toBe(true));
+    within(() => infoOfRightResults(before));
     expect(open()().backend).toBe('wasm');
   });
 });
@@ -148,12 +158,14 @@ describe('where only a small part of the address space can be reserved', () => {
         'Memory',
         new RangeError('could not allocate memory'),
         () => {
-          const sigmoid = createSigmoid();
-          expect(infoOfRightResults(sigmoid)).toEqual({ ...sigmoid.info, backend: 'wasm', shared: true, reasons: [] });
-          const length = pages * 8192;
-          expect(isInKernelMemory(sigmoid.alloc(length / 2))).toBe(true);
-          expect(isInKernelMemory(sigmoid.alloc(length))).toBe(false);
-          infoOfRightResults(sigmoid);
+          for (const { bytes, alloc } of ELEMENTS) {
+            const sigmoid = createSigmoid();
+            expect(infoOfRightResults(sigmoid)).toEqual({ ...sigmoid.info, backend: 'wasm', shared: true, reasons: [] });
+            const length = (pages * 65536) / bytes;
+            expect(isInKernelMemory(alloc(sigmoid, length / 2))).toBe(true);
+            expect(isInKernelMemory(alloc(sigmoid, length))).toBe(false);
+            infoOfRightResults(sigmoid);
+          }
         },
         tooLarge,
       );
@@ -162,7 +174,7 @@ describe('where only a small part of the address space can be reserved', () => {
 });
 
 /** An array in kernel memory begins behind the table; any other begins at the start of its own buffer. */
-function isInKernelMemory(array: Float64Array): boolean {
+function isInKernelMemory(array: ElementArray): boolean {
   return array.byteOffset > 0;
 }
 
@@ -180,7 +192,7 @@ function withoutMemory<T>(body: () => T): T {
 /** Large enough that no arena that is already there has room. */
 const LARGE = 20_000_000;
 
-describe.each([
+const MEMORIES: [string, () => Sigmoid][] = [
   ['shared', () => createSigmoid({ backend: 'wasm' })],
   [
     'ordinary',
@@ -191,19 +203,24 @@ describe.each([
         return sigmoid;
       }),
   ],
-])('where no more %s kernel memory is to be had', (_, create) => {
+];
+
+describe.each(
+  MEMORIES.flatMap(([name, create]) => ELEMENTS.map((elements) => [name, elements.type, create, elements] as const)),
+)('where no more %s kernel memory is to be had for %s', (_, type, create, { bytes, zeros, alloc }) => {
+  const { points, expected } = VALUES[type];
   const refusal = new RangeError('could not allocate memory');
 
   it('alloc gives an ordinary array, the reasons say so, and the instance keeps working', () => {
     const sigmoid = create();
-    const first = sigmoid.alloc(1);
+    const first = alloc(sigmoid, 1);
     const { length } = sigmoid.info.reasons;
     withRefused('Memory', refusal, () => {
-      const array = sigmoid.alloc(LARGE);
+      const array = alloc(sigmoid, LARGE);
       expect(isInKernelMemory(array)).toBe(false);
       array.set(points);
       expect(sameBits(sigmoid(array, array).subarray(0, points.length), expected)).toBe(true);
-      expect(isInKernelMemory(sigmoid.alloc(10))).toBe(true);
+      expect(isInKernelMemory(alloc(sigmoid, 10))).toBe(true);
     });
     expect(sigmoid.info.reasons.slice(length)).toEqual([
       'ordinary arrays from "alloc", no more kernel memory: could not allocate memory',
@@ -216,24 +233,24 @@ describe.each([
     const sigmoid = create();
     sigmoid.alloc(0);
     withRefused('Memory', refusal, () => {
-      for (let i = 0; i < 200; i++) expect(isInKernelMemory(sigmoid.alloc(LARGE))).toBe(false);
+      for (let i = 0; i < 200; i++) expect(isInKernelMemory(alloc(sigmoid, LARGE))).toBe(false);
     });
     let attempts = 0;
-    while (!isInKernelMemory(sigmoid.alloc(LARGE))) attempts++;
+    while (!isInKernelMemory(alloc(sigmoid, LARGE))) attempts++;
     expect(attempts).toBeLessThan(100);
-    expect(isInKernelMemory(sigmoid.alloc(LARGE))).toBe(true);
+    expect(isInKernelMemory(alloc(sigmoid, LARGE))).toBe(true);
   });
 
   it('alloc throws a RangeError where there is no other memory either, and the instance keeps working', () => {
     const sigmoid = create();
     sigmoid.alloc(0);
     withoutMemory(() => {
-      expect(() => sigmoid.alloc(LARGE)).toThrow(
-        new RangeError(`cannot allocate ${LARGE} elements (${8 * LARGE} bytes): not enough memory`),
+      expect(() => alloc(sigmoid, LARGE)).toThrow(
+        new RangeError(`cannot allocate ${LARGE} elements (${bytes * LARGE} bytes): not enough memory`),
       );
-      expect(sameBits(sigmoid(points, new Float64Array(points.length)), expected)).toBe(true);
+      expect(sameBits(sigmoid(points, zeros(points.length)), expected)).toBe(true);
     });
-    expect(() => sigmoid.alloc(2 ** 45)).toThrow(RangeError);
+    expect(() => alloc(sigmoid, 2 ** 45)).toThrow(RangeError);
     infoOfRightResults(sigmoid);
   });
 });
@@ -247,11 +264,14 @@ describe('the TypeScript backend', () => {
     const results = await withForbidden('WebAssembly', async () => {
       const sigmoid = create();
       const { backend, reasons } = infoOfRightResults(sigmoid);
-      const y = await sigmoid.async(points);
+      const results = Object.values(VALUES).map(async ({ points, expected }) =>
+        sameBits(await sigmoid.async(points), expected),
+      );
+      const same = await Promise.all(results);
       sigmoid.close();
-      return { backend, reasons, same: sameBits(y, expected) };
+      return { backend, reasons, same };
     });
-    expect(results).toEqual({ backend: 'ts', reasons: [], same: true });
+    expect(results).toEqual({ backend: 'ts', reasons: [], same: [true, true] });
   });
 
   it('is chosen by the default only after an attempt that does touch WebAssembly', () => {

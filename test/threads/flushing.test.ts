@@ -8,10 +8,16 @@ import { ROOT, runModule } from '../support/child.ts';
 import { describeFlushing } from '../support/flushing.ts';
 import { withGlobal } from '../support/globals.ts';
 
-const LEAST_NORMAL = 2 ** -1022;
+/** The least normal number of each type. */
+const LEAST_DOUBLE = 2 ** -1022;
+const LEAST_FLOAT = 2 ** -126;
 const REASON = 'results below 2.2e-308, and over float32 below 1.2e-38, are 0: this thread flushes subnormal numbers to zero';
 /** Some hundred results are subnormal. */
 const X = Float64Array.from({ length: 4000 }, (_, i) => -760 + i / 5);
+const FLOATS = Float32Array.from({ length: 4000 }, (_, i) => -110 + i / 40);
+
+/** σ(−100) as a float32, which is subnormal. */
+const FLOAT_RESULT = Math.fround(3.720075976020836e-44);
 
 const WAYS = (['faithful', 'correct'] as const).flatMap((rounding) => [
   { entry: 'sigmoid-wasm', backend: 'auto', gets: 'wasm', rounding },
@@ -21,13 +27,14 @@ const WAYS = (['faithful', 'correct'] as const).flatMap((rounding) => [
 ]);
 
 describeFlushing('a thread that flushes subnormal numbers to zero', (flush) => {
-  /** What a program prints, with `sigmoid` from an entry and `x` of the points, on a thread that flushes from its start. */
+  /** What a program prints, with `sigmoid` from an entry and the points in `x` and `floats`, on a thread that flushes from its start. */
   function outcomeOf(entry: string, options: object, body: string): { values: number[]; info: object } {
     const output = runModule(`
       ${flush}
       const { createSigmoid } = await import('${entry}');
       const sigmoid = createSigmoid(${JSON.stringify(options)});
       const x = Float64Array.from({ length: ${X.length} }, (_, i) => -760 + i / 5);
+      const floats = Float32Array.from({ length: ${FLOATS.length} }, (_, i) => -110 + i / 40);
       ${body}
     `);
     return JSON.parse(output);
@@ -37,27 +44,33 @@ describeFlushing('a thread that flushes subnormal numbers to zero', (flush) => {
     'computes all normal results, and says that the others are 0, by backend $backend of $entry, rounding $rounding',
     ({ entry, backend, gets, rounding }) => {
       const body = `
-        const values = [...sigmoid(x), ...Array.from(x, (value) => sigmoid(value))];
+        const values = [...sigmoid(x), ...Array.from(x, (value) => sigmoid(value)), ...sigmoid(floats)];
         console.log(JSON.stringify({ values, info: sigmoid.info }));
       `;
       const { values, info } = outcomeOf(entry, { backend, rounding }, body);
-      const right = [...createSigmoid({ rounding })(X)];
-      expect(right.filter((value) => value > 0 && value < LEAST_NORMAL).length).toBeGreaterThan(100);
-      const flushed = right.map((value) => (value < LEAST_NORMAL ? 0 : value));
-      expect(values).toEqual([...flushed, ...flushed]);
+      const right = createSigmoid({ rounding });
+      const flushed = (values: Iterable<number>, least: number): number[] => {
+        expect([...values].filter((value) => value > 0 && value < least).length).toBeGreaterThan(100);
+        return Array.from(values, (value) => (value < least ? 0 : value));
+      };
+      const doubles = flushed(right(X), LEAST_DOUBLE);
+      expect(values).toEqual([...doubles, ...doubles, ...flushed(right(FLOATS), LEAST_FLOAT)]);
       expect(info).toMatchObject({ backend: gets, reasons: [REASON] });
     },
   );
 
   it('does not use workers that flush too, and ends every call with the results of the calling thread', () => {
     const body = `
-      const many = sigmoid.alloc(100 * x.length);
-      for (let i = 0; i < many.length; i++) many[i] = x[i % x.length];
-      const expected = sigmoid(many);
+      const types = ['float64', 'float32'];
+      const arrays = types.map((type) => sigmoid.alloc(100 * x.length, type));
+      for (const [k, many] of arrays.entries()) for (let i = 0; i < many.length; i++) many[i] = [x, floats][k][i % x.length];
+      const expected = arrays.map((many) => sigmoid(many));
       const values = [];
       do {
-        const y = await sigmoid.async(many, sigmoid.alloc(many.length));
-        values.push(...y.filter((value, i) => value !== expected[i]));
+        for (const [k, many] of arrays.entries()) {
+          const y = await sigmoid.async(many, sigmoid.alloc(many.length, types[k]));
+          values.push(...y.filter((value, i) => value !== expected[k][i]));
+        }
       } while (!sigmoid.info.reasons.at(-1)?.includes('none left'));
       console.log(JSON.stringify({ values, info: sigmoid.info }));
     `;
@@ -76,15 +89,16 @@ describeFlushing('a worker whose thread flushes subnormal numbers to zero', (flu
     const folder = mkdtempSync(join(tmpdir(), 'sigmoid-wasm-'));
     const workerUrl = join(folder, 'worker.mjs');
     writeFileSync(workerUrl, `${flush}\nawait import(${JSON.stringify(pathToFileURL(`${ROOT}dist/worker.js`).href)});`);
-    const x = new Float64Array(600_000).fill(-740);
+    const doubles = new Float64Array(600_000).fill(-740);
+    const floats = new Float32Array(600_000).fill(-100);
     const sigmoid = withGlobal('SharedArrayBuffer', shared ? SharedArrayBuffer : undefined, () => {
       const instance = createSigmoid({ backend: 'wasm', threads: 2, workerUrl });
       instance.alloc(0);
       return instance;
     });
     do {
-      const y = await sigmoid.async(x);
-      expect(y.every((value) => value === 4.2e-322)).toBe(true);
+      expect((await sigmoid.async(doubles)).every((value) => value === 4.2e-322)).toBe(true);
+      expect((await sigmoid.async(floats)).every((value) => value === FLOAT_RESULT)).toBe(true);
     } while (!sigmoid.info.reasons.at(-1)?.includes('none left'));
     expect(sigmoid.info.shared).toBe(shared);
     expect(sigmoid.info.reasons.at(-1)).toMatch(/^\d workers ended or did not start \(this thread flushes.*none left$/);

@@ -1,6 +1,7 @@
 import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { places } from '../support/arrays.ts';
+import { makerAt, places } from '../support/arrays.ts';
+import { ELEMENTS, type ElementArray, type Elements, FLOAT64 } from '../support/elements.ts';
 import { random } from '../support/points.ts';
 import { alive, ready, sleep, until, watchWorkers } from '../support/workers.ts';
 
@@ -10,26 +11,31 @@ const script = (name: string): URL => new URL(`../fixtures/workers/${name}.mjs`,
 beforeAll(watchWorkers);
 
 /** Every x is 0 and every σ(x) is ½, so an element that was not computed shows, and so does one that was computed twice. */
-function expectDone(out: Float64Array): void {
+function expectDone(out: ElementArray): void {
   for (let i = 0; i < out.length; i++) if (out[i] !== 0.5) throw new Error(`element ${i} is ${out[i]}`);
 }
 
 /** Uses a pool of three workers until all of them are ready, and then once more, so that some have answered. */
-async function untilStarted(sigmoid: Sigmoid, x: Float64Array): Promise<void> {
+async function untilStarted(sigmoid: Sigmoid, x: ElementArray): Promise<void> {
   for (let last = false; !last; ) {
     last = ready.size === 3;
-    expectDone(await sigmoid.async(x, new Float64Array(x.length)));
+    expectDone(await sigmoid.async(x));
     await sleep(1);
   }
 }
 
 /** Makes calls until the pool no longer starts workers. */
 async function useUntilExhausted(sigmoid: Sigmoid): Promise<void> {
-  while (sigmoid.info.threads > 1) {
-    expectDone(await sigmoid.async(sigmoid.alloc(LENGTH)));
+  for (let i = 0; sigmoid.info.threads > 1; i++) {
+    const { alloc } = ELEMENTS[i % 2] as Elements;
+    expectDone(await sigmoid.async(alloc(sigmoid, LENGTH)));
     await sleep(1);
   }
 }
+
+/** Makers of arrays of both types in every kind of memory. */
+const allMakers = (sigmoid: Sigmoid): ((length: number) => ElementArray)[] =>
+  ELEMENTS.flatMap((elements) => places(sigmoid, elements).map(([, make]) => make));
 
 /** The package as it is when it is imported now, with the timers and the clock that it finds. */
 async function freshPackage(): Promise<{ createSigmoid: typeof createSigmoid }> {
@@ -51,14 +57,16 @@ describe('a pool whose workers are terminated at random moments', () => {
     'ends every call of 60 rounds with the result or a clear error, and replaces the workers, for arrays in %s memory',
     async (_, kind) => {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 4 });
-      const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
-      const x = make(2_000_000);
-      const out = make(2_000_000);
-      const inPlace = make(LENGTH);
+      const arrays = ELEMENTS.map((elements) => {
+        const make = makerAt(kind, sigmoid, elements);
+        return { make, x: make(2_000_000), out: make(2_000_000), inPlace: make(LENGTH) };
+      });
       const next = random(kind);
       let killed = 0;
       let unrecoverable = 0;
       for (let i = 0; i < 60; i++) {
+        // Two rounds over doubles, and two over floats.
+        const { make, x, out, inPlace } = arrays[(i >> 1) % 2] as (typeof arrays)[0];
         // In every second round they are ready; in the others they may still be starting.
         if (i % 2) await untilStarted(sigmoid, make(LENGTH));
         out.fill(0);
@@ -84,7 +92,7 @@ describe('a pool whose workers are terminated at random moments', () => {
       }
       expect(unrecoverable).toBeLessThan(killed);
       // All are replaced, some of them only after a pause.
-      await untilStarted(sigmoid, make(LENGTH));
+      await untilStarted(sigmoid, makerAt(kind, sigmoid, FLOAT64)(LENGTH));
       expect(sigmoid.info.threads).toBe(4);
       expect(sigmoid.info.reasons).toEqual([expect.stringMatching(/^\d+ workers ended or did not start \(.*\); replaced$/)]);
       await close(sigmoid);
@@ -102,7 +110,7 @@ describe('a pool whose workers fail', () => {
     const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl });
     await useUntilExhausted(sigmoid);
     await until(() => alive.size === 0);
-    for (const [, make] of places(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
+    for (const make of allMakers(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
     expect(alive.size).toBe(0);
     expect(sigmoid.info).toMatchObject({ backend: 'wasm', threads: 1 });
     expect(sigmoid.info.reasons).toEqual([expect.stringContaining(reason)]);
@@ -137,8 +145,8 @@ describe('a pool whose workers fail', () => {
     'ends its calls with the right results and stops starting workers when they %s as they are given work',
     async (_, name, reason) => {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl: script(name) });
-      for (const [, make] of places(sigmoid)) {
-        const x = make(30_000_000);
+      for (const make of allMakers(sigmoid)) {
+        const x = make(20_000_000);
         expectDone(await sigmoid.async(x, make(x.length)));
       }
       await useUntilExhausted(sigmoid);
@@ -148,7 +156,7 @@ describe('a pool whose workers fail', () => {
       expect(reasons[0]).toMatch(/^[34] workers ended .* none left$/);
       // Nor after a pause, since none has ever done any work.
       await sleep(1100);
-      for (const [, make] of places(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
+      for (const make of allMakers(sigmoid)) expectDone(await sigmoid.async(make(LENGTH)));
       expect(sigmoid.info).toMatchObject({ threads: 1, reasons });
       await close(sigmoid);
     },
@@ -177,9 +185,9 @@ describe('a pool whose workers hang', () => {
     let ahead = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
     const { createSigmoid } = await freshPackage();
-    for (const kind of [0, 1, 2]) {
+    for (const [kind, elements] of [0, 1, 2].flatMap((kind) => ELEMENTS.map((elements) => [kind, elements] as const))) {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 3, workerUrl: script('hangs') });
-      const make = (places(sigmoid)[kind] as ReturnType<typeof places>[0])[1];
+      const make = makerAt(kind, sigmoid, elements);
       await sigmoid.async(make(LENGTH));
       await until(() => ready.size === 2);
       const call = sigmoid.async(make(LENGTH));
@@ -200,7 +208,7 @@ describe('closing an instance during calls', () => {
   it('rejects those that have not ended, and ends the workers', async () => {
     for (let i = 0; i < 10; i++) {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 3 });
-      const calls = places(sigmoid).map(([, make]) => sigmoid.async(make(20_000_000)));
+      const calls = allMakers(sigmoid).map((make) => sigmoid.async(make(10_000_000)));
       const ends = Promise.allSettled(calls);
       await sleep(i * 10);
       sigmoid.close();
@@ -211,7 +219,7 @@ describe('closing an instance during calls', () => {
       for (const { reason } of rejected) expect(reason.message).toContain('closed during the call');
       await until(() => alive.size === 0);
       expect(() => sigmoid(1)).toThrow('closed');
-      await expect(sigmoid.async(new Float64Array(1))).rejects.toThrow('closed');
+      for (const { zeros } of ELEMENTS) await expect(sigmoid.async(zeros(1))).rejects.toThrow('closed');
     }
   });
 });

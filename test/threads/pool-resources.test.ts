@@ -27,6 +27,8 @@ describe('a program that never closes its instances', () => {
   it.each([
     ['ordinary', 'new Float64Array(1e6)'],
     ['allocated', 'sigmoid.alloc(1e6)'],
+    ['ordinary float32', 'new Float32Array(1e6)'],
+    ['allocated float32', "sigmoid.alloc(1e6, 'float32')"],
   ])('ends by itself after calls on %s arrays that it awaited', (_, x) => {
     const output = runModule(`
       import { sigmoid } from 'sigmoid-wasm';
@@ -72,16 +74,16 @@ it('an awaited asyncDispose ends the workers and lets the program go on', () => 
 it('200 instances that were made, used and disposed of leave no worker, no handle and no memory behind', () => {
   const output = runModule(
     `${PRELUDE}
-    const use = async () => {
+    const use = async (i) => {
       const own = createSigmoid({ threads: 3 });
-      const x = own.alloc(1e6);
+      const x = i % 2 ? own.alloc(2e6, 'float32') : own.alloc(1e6);
       await own.async(x, x);
       await own[Symbol.asyncDispose]();
     };
     const settle = async () => { for (let i = 0; i < 5; i++) { gc(); await sleep(20); } return process.memoryUsage().rss; };
-    for (let i = 0; i < 10; i++) await use();
+    for (let i = 0; i < 10; i++) await use(i);
     const before = await settle();
-    for (let i = 0; i < 200; i++) await use();
+    for (let i = 0; i < 200; i++) await use(i);
     const after = await settle();
     const handles = process.getActiveResourcesInfo().filter((name) => !/TTY|Pipe|Timeout/.test(name));
     console.log(JSON.stringify({ workers: alive.size, handles, grown: (after - before) / 2 ** 20 }));
@@ -116,7 +118,7 @@ it('1,000 arrays of 8 MB that were written and dropped leave no memory behind', 
     const settle = async () => { for (let i = 0; i < 5; i++) { gc(); await sleep(10); } };
     const use = async (count) => {
       for (let i = 0; i < count; i++) {
-        sigmoid.alloc(1e6).fill(1);
+        (i % 2 ? sigmoid.alloc(2e6, 'float32') : sigmoid.alloc(1e6)).fill(1);
         if (i % 20 === 19) await settle();
       }
       await settle();
@@ -135,9 +137,9 @@ describe('the package', () => {
     import { parentPort, isMainThread } from 'node:worker_threads';
     import { createSigmoid } from 'sigmoid-wasm';
     const own = createSigmoid({ threads: 3 });
-    const x = own.alloc(1e6);
+    const arrays = [own.alloc(1e6), own.alloc(1e6, 'float32')];
     for (let i = 0; i < 20; i++) {
-      const y = await own.async(x);
+      const y = await own.async(arrays[i % 2]);
       if (y.findIndex((value) => value !== 0.5) >= 0) throw new Error('wrong');
     }
     parentPort.postMessage({ isMainThread, ...own.info });
@@ -170,9 +172,11 @@ describe('the package', () => {
         const x = one.alloc(1e6), y = other.alloc(1e6);
         await Promise.all([one.async(x, y), other.async(other.alloc(1e6), new Float64Array(1e6))]);
         console.log(one !== other, y[0], (await other.async(y, x))[5] === one(0.5));
+        const floats = one.alloc(1e6, 'float32');
+        console.log((await other.async(floats, other.alloc(1e6, 'float32')))[5], (await one.async(floats, floats))[5]);
         `,
       );
-      expect(stdout.trim()).toBe('true 0.5 true');
+      expect(stdout.trim()).toBe('true 0.5 true\n0.5 0.5');
     } finally {
       rmSync(folder, { recursive: true });
     }
