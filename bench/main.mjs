@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { TYPES } from './elements.mjs';
 import { uniformInput } from './input.mjs';
 import { measure, summaryOf } from './measure.mjs';
 import { median } from './median.mjs';
@@ -22,14 +23,13 @@ const sizes = values.sizes.split(',').map((text) => {
   return size;
 });
 
-/** @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
-async function rowsFor(size) {
+/** @param {import('./elements.mjs').ElementType} type @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
+async function rowsFor(type, size) {
+  const x = uniformInput(size, type);
+  const naive = SUBJECTS.filter(({ name }) => name === naiveOf(type));
   /** @type {import('./report.mjs').Row[]} */
   const rows = [];
-  for (const { type, subjects } of GROUPS) {
-    const naive = SUBJECTS.filter(({ name }) => name === naiveOf(type));
-    rows.push(...(await rowsOf([...new Set([...subjects, ...naive])], uniformInput(size, type))));
-  }
+  for (const group of GROUPS[type]) rows.push(...(await rowsOf([...new Set([...group, ...naive])], x)));
   return rows.filter(({ name }, i) => rows.findIndex((row) => row.name === name) === i);
 }
 
@@ -69,10 +69,12 @@ console.log('σ over x uniform in [−10, 10); medians; every result verified ag
 console.log('Ratios are to the naive loop over the same type, errors in ULP of that type\n');
 
 const rows = [];
-for (const size of sizes) {
-  const sized = await rowsFor(size);
-  console.log(`${size.toLocaleString('en')} elements\n${tableOf(sized)}\n`);
-  rows.push(...sized);
+for (const type of TYPES) {
+  for (const size of sizes) {
+    const sized = await rowsFor(type, size);
+    console.log(`${size.toLocaleString('en')} elements of ${type}\n${tableOf(sized)}\n`);
+    rows.push(...sized);
+  }
 }
 
 const starts = [firstCall('wasm'), firstCall('ts')];
