@@ -6,6 +6,8 @@ const MARGIN = 2 ** -46;
 
 /** The float32 nearest to σ(x), ties to even, for a float32 x. @param {number} x */
 export function nearestFloatSigmoid(x) {
+  // Whatever the sign and the payload of x, and those of what engines compute of it.
+  if (Number.isNaN(x)) return Number.NaN;
   const y = 1 / (1 + Math.exp(-x));
   const below = Math.fround(y - y * MARGIN);
   const above = Math.fround(y + y * MARGIN);
