@@ -1,5 +1,5 @@
 /** σ over float32, exactly: what results over Float32Arrays are verified against. */
-import { exactSigmoid, reference, referenceSigmoid } from './sigmoid.mjs';
+import { accuracyOf, exactSigmoid, reference, referenceSigmoid } from './sigmoid.mjs';
 
 /** Relative: 64 times the last place of a double, far more than the error of any engine's Math.exp and of the loop around it. */
 const MARGIN = 2 ** -46;
@@ -39,27 +39,7 @@ export function floatUlpError(x, y) {
   return Math.abs(y - high * scale - low * scale) / 2 ** Math.max(binade - 23, -149);
 }
 
-/**
- * How far results are from σ, over all elements: NaN and infinities of x are left out.
- *
- * @param {Float32Array} x
- * @param {ArrayLike<number>} y
- * @returns {{ maximum: number, at: number, misrounded: number }} maximum error in float32 ULP, the x where, and the share that is
- *   not the nearest float32
- */
+/** As `accuracyOf`, in float32 ULP. @param {Float32Array} x @param {ArrayLike<number>} y */
 export function floatAccuracyOf(x, y) {
-  let maximum = 0;
-  let at = Number.NaN;
-  let misrounded = 0;
-  for (let i = 0; i < x.length; i++) {
-    if (!Number.isFinite(x[i])) continue;
-    // NaN is infinitely far from every σ(x), and so is an element that is missing.
-    const error = Number.isNaN(y[i] ?? Number.NaN) ? Number.POSITIVE_INFINITY : floatUlpError(x[i], y[i]);
-    if (y[i] !== nearestFloatSigmoid(x[i])) misrounded++;
-    if (error > maximum) {
-      maximum = error;
-      at = x[i];
-    }
-  }
-  return { maximum, at, misrounded: misrounded / x.length };
+  return accuracyOf(x, y, floatUlpError);
 }

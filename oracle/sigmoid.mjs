@@ -204,22 +204,28 @@ function nearestInIntegers(x) {
   return fromBits((BigInt(place + 1074 - bits) << 52n) + rounded);
 }
 
+/** The same, after it has set `reference`. @param {number} x finite @param {number} y */
+function ulpError(x, y) {
+  referenceSigmoid(x);
+  return ulpErrorOf(y);
+}
+
 /**
  * How far results are from σ, over all elements: NaN and infinities of x are left out.
  *
- * @param {Float64Array} x
+ * @param {Float64Array | Float32Array} x
  * @param {ArrayLike<number>} y
+ * @param {(x: number, y: number) => number} [errorOf] how far one result is from σ(x), in ULP
  * @returns {{ maximum: number, at: number, misrounded: number }} maximum ULP error, the x where, and the share above ½ ULP
  */
-export function accuracyOf(x, y) {
+export function accuracyOf(x, y, errorOf = ulpError) {
   let maximum = 0;
   let at = Number.NaN;
   let misrounded = 0;
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i])) continue;
-    referenceSigmoid(x[i]);
     // NaN is infinitely far from every σ(x), and so is an element that is missing.
-    const error = Number.isNaN(y[i] ?? Number.NaN) ? Number.POSITIVE_INFINITY : ulpErrorOf(y[i]);
+    const error = Number.isNaN(y[i] ?? Number.NaN) ? Number.POSITIVE_INFINITY : errorOf(x[i], y[i]);
     if (error > 0.5) misrounded++;
     if (error > maximum) {
       maximum = error;

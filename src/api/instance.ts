@@ -7,7 +7,7 @@ import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
-import type { AsyncOptions, Sigmoid, SigmoidInfo } from './types.ts';
+import type { AsyncOptions, ElementTypeName, Sigmoid, SigmoidInfo } from './types.ts';
 
 /** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
 const dropped =
@@ -65,7 +65,7 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     return target;
   }
 
-  function alloc(length: number, type?: 'float64' | 'float32'): ElementArray {
+  function alloc(length: number, type?: ElementTypeName): ElementArray {
     return opened().alloc(requireTypeName(type), requireInteger('length', length, 0));
   }
 

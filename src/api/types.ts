@@ -111,13 +111,14 @@ export interface Sigmoid {
   async<Both extends Float64Array | Float32Array>(x: Both, out: Both, options?: AsyncOptions): Promise<Both>;
   async(x: Float64Array | Float32Array, out?: undefined, options?: AsyncOptions): Promise<NewFloat64Array | NewFloat32Array>;
   /**
-   * A zeroed array of `length` elements of a type, float64 if none is given, that the kernel reaches without a copy. It never detaches. Its memory is safe for as long
-   * as any thread holds it, by this array, a view, a clone or a copy that came in a message, and returns to the system afterwards.
-   * x and out of a call are fastest when they are allocated one after the other: then they lie in one arena, which is the `buffer` of both, so
-   * that whoever gets one can reach the other. Where there is no
+   * A zeroed array of `length` elements of a type, float64 if none is given, that the kernel reaches without a copy. It never
+   * detaches. Its memory is safe for as long as any thread holds it, by this array, a view, a clone or a copy that came in a
+   * message, and returns to the system afterwards. x and out of a call are fastest when they are allocated one after the other:
+   * then they lie in one arena, which is the `buffer` of both, so that whoever gets one can reach the other. Where there is no
    * kernel memory for it, and beyond 4 GiB, an array is an ordinary one.
    *
-   * @throws RangeError if `length` is not a non-negative integer, or there is no memory for it, or no such type
+   * @throws TypeError if `length` or `type` is of the wrong kind; RangeError if `length` is not a non-negative integer, there is
+   * no such type, or there is no memory for the array
    */
   alloc(length: number, type?: 'float64' | undefined): Float64Array;
   alloc(length: number, type: 'float32'): Float32Array;

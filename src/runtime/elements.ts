@@ -30,11 +30,9 @@ export function elementTypeOf(value: unknown): ElementType | undefined {
   return kind === 'Float64Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : undefined;
 }
 
-const BYTES_PER_ELEMENT = { f64: 8, f32: 4 } as const;
-
 /** Not by the intrinsic `length`: V8 before 12 may report that of a detached array as it was (seen on Node 20 and 22). */
 export function lengthOf(type: ElementType, array: ElementArray): number {
-  return byteLengthOf(array) / BYTES_PER_ELEMENT[type];
+  return byteLengthOf(array) / ARRAY_TYPES[type].BYTES_PER_ELEMENT;
 }
 
 /** The elements of a buffer, from a byte offset on. */
@@ -48,7 +46,7 @@ export function arrayOver<Buffer extends ArrayBufferLike>(
 }
 
 export function bytesOf(type: ElementType, length: number): number {
-  return length * BYTES_PER_ELEMENT[type];
+  return length * ARRAY_TYPES[type].BYTES_PER_ELEMENT;
 }
 
 /**

@@ -86,7 +86,9 @@ export class Contents {
       this.#alternatives = [];
       return undefined;
     }
-    const index = Math.floor(wrong / wordsPer(elements));
+    // The first word of a torn element may be right by itself.
+    const word = this.#base[wrong] === words[wrong] ? wrong ^ 1 : wrong;
+    const index = Math.floor(word / wordsPer(elements));
     return { index, expected: show(elements.over(this.#base.buffer), index), actual: show(actual, index) };
   }
 

@@ -108,6 +108,7 @@ describe('the table over float32', () => {
   });
 
   it('has an entry for every cell and both signs of 0', () => {
+    expect([LOWER_STEPS, UPPER_STEPS, ENTRIES]).toEqual([6656, 1120, 7778]);
     expect(ENTRIES).toBe(LOWER_STEPS + 2 + UPPER_STEPS);
     expect(table[ZERO_ENTRY]).toBe(ABOVE_ONE);
     expect(table[ZERO_ENTRY - 1]).toBe(BELOW_ONE);
