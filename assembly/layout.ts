@@ -7,8 +7,10 @@ import { CORRECT_STEPS, ENTRIES } from '../math/sigmoid/table';
 import { CONSTANTS } from './core/layout';
 import { SLOTS } from './sigmoid/slots';
 
+/** Where tables begin. */
+export const TABLES: usize = (CONSTANTS + <usize>SLOTS * 16 + 4095) & ~4095;
 /** The table of σ over float32: T. It is the first, so that an index of NaN stays in memory. */
-export const FLOAT_TABLE: usize = (CONSTANTS + <usize>SLOTS * 16 + 4095) & ~4095;
+export const FLOAT_TABLE: usize = TABLES;
 /** The faithful table of σ: pairs (a, S). */
 export const FAITHFUL_TABLE: usize = (FLOAT_TABLE + <usize>FLOAT_ENTRIES * 8 + 4095) & ~4095;
 /** The table of correct rounding: (a, S, P, PLow), and behind it σ(a) − S of the entries from 0 downwards. */

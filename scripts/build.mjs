@@ -1,6 +1,6 @@
 /** Compiles assembly/ to the kernel, inlines it, and compiles src/ to dist/. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,19 +21,37 @@ function run(name, command, ...args) {
   execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-mkdirSync('build', { recursive: true });
+/** Compiles `entry` of assembly/ to build/`name`.wasm. @param {string} name @param {string} entry */
+function compile(name, entry) {
+  const out = `build/${name}.wasm`;
+  run('assemblyscript', 'asc', entry, '--target', 'release', '--outFile', out, '--textFile', `build/${name}.wat`);
+  const kernel = readFileSync(out);
+  // Behind the name of the imported memory: the kind of import, and whether its limits are those of a shared memory.
+  const sharedFlag = kernel.indexOf('\x06memory') + 8;
+  if (kernel[sharedFlag] !== 1) throw new Error(`${out} does not import an ordinary memory with a maximum`);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory, nearestSigmoid: Number } });
+  if (/** @type {WebAssembly.Global} */ (exports.heapAddress).value > pages * 65536) {
+    throw new Error('the tables need more memory than "initialMemory" of asconfig.json gives them');
+  }
+  return { hex: kernel.toString('hex'), sharedFlag, pages };
+}
+
+rmSync('src/generated', { recursive: true, force: true });
 mkdirSync('src/generated', { recursive: true });
-run('assemblyscript', 'asc', '--target', 'release');
-const kernel = readFileSync('build/kernel.wasm');
-// Behind the name of the imported memory: the kind of import, and whether its limits are those of a shared memory.
-const sharedFlag = kernel.indexOf('\x06memory') + 8;
-if (kernel[sharedFlag] !== 1) throw new Error('the kernel does not import an ordinary memory with a maximum');
+mkdirSync('build', { recursive: true });
 const pages = JSON.parse(readFileSync('asconfig.json', 'utf8')).options.initialMemory;
-const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
-const { heapAddress } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory, nearestSigmoid: Number } })
-  .exports;
-if (/** @type {WebAssembly.Global} */ (heapAddress).value > pages * 65536) {
-  throw new Error('the tables need more memory than "initialMemory" of asconfig.json gives them');
+compile('kernel', 'assembly/index.ts');
+/** Folders of assembly/ with a binary of their own: a bundle holds those of the functions that it uses. */
+const names = readdirSync('assembly').filter((name) => existsSync(`assembly/${name}/index.ts`));
+for (const name of names) {
+  const binary = compile(name, `assembly/${name}/index.ts`);
+  writeFileSync(
+    `src/generated/${name}.ts`,
+    `// Generated from assembly/${name}/ and asconfig.json by scripts/build.mjs.
+export const binary = { hex: '${binary.hex}', sharedFlag: ${binary.sharedFlag}, pages: ${binary.pages} };
+`,
+  );
 }
 
 const { outputFiles } = await build({
@@ -46,12 +64,10 @@ const { outputFiles } = await build({
   write: false,
 });
 const worker = outputFiles[0].text;
-// The binary comes last: gzip, which cuts what it compresses in blocks, then mixes the least of it with other text.
 writeFileSync(
-  'src/generated/inlined.ts',
-  `// Generated from assembly/, asconfig.json and src/api/worker.ts by scripts/build.mjs.
+  'src/generated/worker-source.ts',
+  `// Generated from src/api/worker.ts by scripts/build.mjs.
 export const workerSource = ${JSON.stringify(worker)};
-export const binary = { hex: '${kernel.toString('hex')}', sharedFlag: ${sharedFlag}, pages: ${pages} };
 `,
 );
 

@@ -3,9 +3,11 @@
 import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { openBackend } from '../runtime/choose.ts';
 import { requireSigmoidOptions } from './arguments.ts';
+import { createEngine } from './engine.ts';
 import { createInstance } from './instance.ts';
 import { program } from './program.ts';
 import type { Sigmoid, SigmoidOptions } from './types.ts';
+import { binary } from '../generated/sigmoid.ts';
 
 export type {
   AsyncOptions,
@@ -28,9 +30,11 @@ export type {
  */
 export function createSigmoid(options?: SigmoidOptions): Sigmoid {
   const checked = requireSigmoidOptions(options);
+  const { kernel } = sigmoidDefinition.operationFor(checked, 'f64');
+  const engine = createEngine('sigmoid', () => openBackend(program, checked, { kernel, binary }));
   // Asked for by name, it is opened at once: the caller wants to know.
-  const opened = checked.backend === 'wasm' ? openBackend(program, checked) : undefined;
-  return createInstance(sigmoidDefinition, () => opened ?? openBackend(program, checked), checked);
+  if (checked.backend === 'wasm') engine.backend();
+  return createInstance({ ...sigmoidDefinition, binary }, engine, checked);
 }
 
 /** The default instance. Nothing is compiled, allocated or started before its first use. */

@@ -1,19 +1,14 @@
 /** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
 
 import type { FunctionDefinition, FunctionOptions } from '../functions/definition.ts';
-import type { Backend, Runner } from '../runtime/backend.ts';
+import type { Runner } from '../runtime/backend.ts';
 import { type ElementArray, type ElementType, lengthOf } from '../runtime/elements.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
-import type { AsyncOptions, ElementTypeName, Sigmoid, SigmoidInfo } from './types.ts';
-
-/** Ends the threads of instances that nobody can use any more; where that can't be told there are no threads, or few. */
-const dropped =
-  typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<() => void>((close) => close()) : undefined;
-/** What uses an instance without naming it, as a destructured `async` does, keeps it. */
-const owners = new WeakMap<object, object>();
+import type { Engine } from './engine.ts';
+import type { AsyncOptions, ElementTypeName, Rounding, Sigmoid, SigmoidInfo } from './types.ts';
 
 /** The array for results: the given one, or a new one like x. @throws TypeError or RangeError if the given one is wrong */
 function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undefined): ElementArray {
@@ -22,29 +17,19 @@ function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undef
   return out;
 }
 
-/** Makes an instance of a function whose backend comes from `open`, called at first use and once. */
-export function createInstance(definition: FunctionDefinition, open: () => Backend, options: FunctionOptions): Sigmoid {
+/** Makes a function of an engine, which it shares with others or has alone. */
+export function createInstance(definition: FunctionDefinition, engine: Engine, options: FunctionOptions): Sigmoid {
   const rounding = options.rounding ?? 'faithful';
-  let backend: Backend | undefined;
-  let runners: Partial<Record<ElementType, Runner>> = {};
-  let closed = false;
-  let ending: Promise<void> | undefined;
-
-  function opened(): Backend {
-    if (closed) throw new Error(`this instance of ${definition.name} is closed`);
-    backend ??= open();
-    return backend;
-  }
+  const runners: Partial<Record<ElementType, Runner>> = {};
 
   function runnerFor(type: ElementType): Runner {
     // Before anything else, since it is all that most calls need.
     const runner = runners[type];
-    if (runner !== undefined) return runner;
-    const made = opened().bind(definition.operationFor(options, type));
+    if (runner !== undefined && !engine.ended) return runner;
+    const made = engine.backend().bind(definition.operationFor(options, type), definition.binary);
     runners[type] = made;
     return made;
   }
-
   function sigmoid(x: number | ElementArray, out?: ElementArray): number | ElementArray {
     // As a callback of `map` it is passed an index too.
     if (typeof x === 'number') return runnerFor('f64').runScalar(x);
@@ -65,36 +50,32 @@ export function createInstance(definition: FunctionDefinition, open: () => Backe
     return target;
   }
 
+  addMembers(sigmoid, engine, rounding);
+  Object.defineProperty(sigmoid, 'async', { value: async });
+  return sigmoid as unknown as Sigmoid;
+}
+
+/** Gives `target` what belongs to an engine rather than to a function of it. */
+function addMembers(target: object, engine: Engine, rounding: Rounding): void {
   function alloc(length: number, type?: ElementTypeName): ElementArray {
-    return opened().alloc(requireTypeName(type), requireInteger('length', length, 0));
+    return engine.backend().alloc(requireTypeName(type), requireInteger('length', length, 0));
   }
 
   function info(): SigmoidInfo {
-    const { name, shared, threads, reasons } = opened();
+    const { name, shared, threads, reasons } = engine.backend();
     return { backend: name, threads, shared, rounding, reasons: [...reasons] };
   }
 
-  async function end(): Promise<void> {
-    closed = true;
-    ending ??= backend?.close();
-    backend = undefined;
-    runners = {};
-    await ending;
-  }
+  const end = (): Promise<void> => engine.end();
   const close = (): void => void end();
-
   const members = {
-    async,
     alloc,
     close,
     ...(Symbol.dispose && { [Symbol.dispose]: close }),
     ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: end }),
   };
   for (const key of Reflect.ownKeys(members) as (keyof typeof members)[]) {
-    Object.defineProperty(sigmoid, key, { value: members[key] });
+    Object.defineProperty(target, key, { value: members[key] });
   }
-  Object.defineProperty(sigmoid, 'info', { get: info, enumerable: true });
-  for (const member of [async, alloc]) owners.set(member, sigmoid);
-  dropped?.register(sigmoid, close);
-  return sigmoid as unknown as Sigmoid;
+  Object.defineProperty(target, 'info', { get: info, enumerable: true });
 }

@@ -3,6 +3,7 @@
 import { sigmoidDefinition } from '../functions/sigmoid/index.ts';
 import { createTypeScriptBackend } from '../runtime/typescript-backend.ts';
 import { requireSigmoidOptions } from './arguments.ts';
+import { createEngine } from './engine.ts';
 import { createInstance } from './instance.ts';
 import type { Sigmoid, SigmoidOptions } from './types.ts';
 
@@ -28,7 +29,8 @@ export type {
 export function createSigmoid(options?: SigmoidOptions): Sigmoid {
   const checked = requireSigmoidOptions(options);
   if (checked.backend === 'wasm') throw new Error("no WebAssembly: 'sigmoid-wasm/ts' is without it; import 'sigmoid-wasm'");
-  return createInstance(sigmoidDefinition, () => createTypeScriptBackend(checked, []), checked);
+  const engine = createEngine('sigmoid', () => createTypeScriptBackend(checked, []));
+  return createInstance(sigmoidDefinition, engine, checked);
 }
 
 /** The default instance. Nothing is computed or allocated before its first use. */

@@ -1,5 +1,5 @@
 import type { ElementArray, ElementType } from './elements.ts';
-import type { Operation } from './kernel.ts';
+import type { Binary, Operation } from './kernel.ts';
 
 /** What ends calls early: an AbortSignal, or anything that has these members of it. */
 export interface Signal {
@@ -36,8 +36,8 @@ export interface Backend {
   readonly reasons: readonly string[];
   /** Threads that `runAsync` computes on. */
   readonly threads: number;
-  /** Makes a function ready to run here. */
-  bind(operation: Operation): Runner;
+  /** Makes a function ready to run here. @param binary the one that its kernel names, where there are kernels */
+  bind(operation: Operation, binary: Binary | undefined): Runner;
   /**
    * A zeroed array of `length` elements.
    *

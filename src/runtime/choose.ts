@@ -2,16 +2,19 @@
 
 import type { Backend, BackendOptions } from './backend.ts';
 import { messageOf } from './errors.ts';
-import type { Program } from './kernel.ts';
+import type { KernelInBinary, Program } from './kernel.ts';
 import { createTypeScriptBackend } from './typescript-backend.ts';
 import { createWasmBackend } from './wasm-backend.ts';
 
-/** @throws Error that says why, if `backend` is 'wasm' and there can be no kernel */
-export function openBackend(program: Program, options: BackendOptions): Backend {
+/**
+ * @param first a kernel that will run, or may
+ * @throws Error that says why, if `backend` is 'wasm' and there can be no kernel
+ */
+export function openBackend(program: Program, options: BackendOptions, first: KernelInBinary): Backend {
   const { backend = 'auto' } = options;
   if (backend === 'ts') return createTypeScriptBackend(options, []);
   try {
-    return createWasmBackend(program, options);
+    return createWasmBackend(program, options, first);
   } catch (error) {
     const reason = `no WebAssembly: ${messageOf(error)}`;
     if (backend === 'wasm') throw new Error(reason, { cause: error });

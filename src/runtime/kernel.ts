@@ -1,10 +1,12 @@
 /** What is computed, as data: the runtime knows kernels by this description alone. */
 import type { ElementArray, ElementType } from './elements.ts';
 
-/** One function of the binary over arrays of one type. Plain data, so that it survives `postMessage`. */
+/** One function of a binary over arrays of one type. Plain data, so that it survives `postMessage`. */
 export interface Kernel {
-  /** Names the kernel among all of the binary, in the form `function/variant/type`. */
+  /** Names the kernel among all, in the form `function/variant/type`. */
   readonly id: string;
+  /** Names the binary that holds it. */
+  readonly binary: string;
   readonly elementType: ElementType;
   /** Names of the binary's exports. */
   readonly exports: {
@@ -33,16 +35,22 @@ export interface Operation {
   readonly fallback: Fallback;
 }
 
-/** Functions of the host that the binary calls. */
+/** Functions of the host that binaries call. */
 export type HostFunctions = Readonly<Record<string, (x: number) => number>>;
 
-/** The WebAssembly that holds all kernels. */
+/** A kernel and the binary that it names. */
+export interface KernelInBinary {
+  readonly kernel: Kernel;
+  readonly binary: Binary;
+}
+
+/** The WebAssembly of some kernels. All binaries have one layout of memory. */
 export interface Binary {
   /** Its bytes in hexadecimal digits. In hex, since gzip finds what repeats there: a sixth smaller, gzipped, than base64. */
   readonly hex: string;
   /** Index of the byte that says whether the imported memory is shared: 1 if it isn't, 3 if it is. */
   readonly sharedFlag: number;
-  /** Pages of memory that it keeps for itself: constants, tables, scratch memory and stage. */
+  /** Pages of memory that all binaries keep for themselves: constants, tables, scratch memory and stage. */
   readonly pages: number;
 }
 
@@ -50,7 +58,6 @@ export interface Binary {
 export interface Program {
   /** What debuggers call the workers. */
   readonly name: string;
-  readonly binary: Binary;
   /** The source of the worker script. */
   readonly workerSource: string;
   readonly hostFunctions: HostFunctions;

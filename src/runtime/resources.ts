@@ -1,10 +1,10 @@
 import type { BackendOptions } from './backend.ts';
 import { closedDuringCall, messageOf } from './errors.ts';
 import { later } from './host.ts';
-import type { Program } from './kernel.ts';
+import type { Kernel, KernelInBinary, Program } from './kernel.ts';
 import { type Arenas, createArenas } from './memory/arenas.ts';
 import { reasonsOfArithmetic } from './memory/arithmetic.ts';
-import { compileKernel } from './memory/compile.ts';
+import { createModules } from './memory/modules.ts';
 import { createMemory, openWorkspace, type Workspace } from './memory/workspace.ts';
 import { parallelism } from './threads/machine.ts';
 import { Pool } from './threads/pool.ts';
@@ -16,6 +16,8 @@ const WORTH_WAITING = 2 ** 25;
 
 /** What the functions of a WebAssembly backend share. Memory for arrays, and the pool, are opened by the first call for them. */
 export interface Resources {
+  /** Makes a kernel known, before it is loaded. */
+  add(entry: KernelInBinary): void;
   /** For arrays from elsewhere, which go through its stage. On unshared memory, since `set` is slower on shared memory. */
   readonly staging: Workspace;
   /** What was asked for and not given, and what is wrong with results, in words a user can act on. */
@@ -39,18 +41,28 @@ export interface Resources {
 export interface KernelMemory {
   /** Whether other threads reach it. */
   readonly shared: boolean;
-  /** The binary for it. */
-  readonly module: WebAssembly.Module;
   readonly arenas: Arenas;
 }
 
-/** @throws Error that says why there is no kernel here */
-export function openResources(program: Program, options: BackendOptions): Resources {
-  const { binary, hostFunctions } = program;
-  const given = options.module as WebAssembly.Module | undefined;
-  const module = given ?? compileKernel(binary, false);
-  const staging = openWorkspace(module, hostFunctions, createMemory(binary.pages, binary.pages, false), 'computed');
-  const arithmeticReasons = reasonsOfArithmetic(staging.probed);
+/**
+ * @param first a kernel that will run, or may
+ * @throws Error that says why there is no kernel here
+ */
+export function openResources(program: Program, options: BackendOptions, first: KernelInBinary): Resources {
+  const { hostFunctions } = program;
+  const { pages } = first.binary;
+  const modules = createModules(options.module as WebAssembly.Module | undefined);
+  modules.add(first);
+  // Before any memory, since this says best what is missing.
+  modules.moduleFor(first.kernel, false);
+  const staging = openWorkspace({
+    memory: createMemory(pages, pages, false),
+    tables: 'computed',
+    moduleFor: (kernel) => modules.moduleFor(kernel, false),
+    hostFunctions,
+  });
+  const { layout, probed } = staging.instanceFor(first.kernel);
+  const arithmeticReasons = reasonsOfArithmetic(probed);
   const memoryReasons: string[] = [];
   let opened: KernelMemory | undefined;
   let pool: Pool | undefined;
@@ -60,32 +72,28 @@ export function openResources(program: Program, options: BackendOptions): Resour
   let closed = false;
   let threads = options.threads ?? Math.min(2, parallelism());
 
+  function openArenas(shared: boolean, workers: number): Arenas {
+    const moduleFor = (kernel: Kernel): WebAssembly.Module => modules.moduleFor(kernel, shared);
+    return createArenas({ shared, moduleFor, hostFunctions, staging, layout, workers });
+  }
+
   function openMemory(): KernelMemory {
     try {
-      const sharedModule = compileShared();
+      modules.moduleFor(first.kernel, true);
       const all = options.threads ?? parallelism();
-      const arenas = createArenas({ module: sharedModule, shared: true, hostFunctions, staging, workers: all - 1 });
+      const arenas = openArenas(true, all - 1);
       if (arenas.alloc('f64', 0) === undefined) {
         // Workers would need as much address space again, each of them.
         threads = 1;
         throw new Error(arenas.failure);
       }
       threads = all;
-      return { shared: true, module: sharedModule, arenas };
+      return { shared: true, arenas };
     } catch (error) {
       const hence = threads === 1 ? 'one thread' : 'two threads at most unless "threads" asks for more';
       memoryReasons.push(`no shared memory, hence ${hence}: ${messageOf(error)}`);
-      const arenas = createArenas({ module, shared: false, hostFunctions, staging, workers: 0 });
-      return { shared: false, module, arenas };
+      return { shared: false, arenas: openArenas(false, 0) };
     }
-  }
-
-  function compileShared(): WebAssembly.Module {
-    if (given !== undefined) throw new Error('"module" is for an unshared one');
-    if (typeof SharedArrayBuffer !== 'function') {
-      throw new Error('SharedArrayBuffer is not available here (a web page needs the headers COOP and COEP)');
-    }
-    return compileKernel(binary, true);
   }
 
   /** Starts workers when nothing else is to be done. A program that ends instead does not wait for them. */
@@ -100,7 +108,7 @@ export function openResources(program: Program, options: BackendOptions): Resour
 
   function openPool(): Pool {
     const own = memory();
-    pool ??= new Pool({ program, workerUrl: options.workerUrl, module, shared: own.shared ? own : undefined, threads });
+    pool ??= new Pool({ program, workerUrl: options.workerUrl, pages, arenas: own.shared ? own.arenas : undefined, threads });
     return pool;
   }
 
@@ -110,6 +118,7 @@ export function openResources(program: Program, options: BackendOptions): Resour
   }
 
   return {
+    add: modules.add,
     staging,
     get reasons() {
       const failure = opened?.arenas.failure;

@@ -2,7 +2,7 @@
 
 import type { CallOptions, Runner } from './backend.ts';
 import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from './elements.ts';
-import type { Kernel } from './kernel.ts';
+import type { KernelInBinary } from './kernel.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
 import type { LoadedKernel } from './memory/workspace.ts';
@@ -17,7 +17,8 @@ import type { Team } from './threads/team.ts';
 /** Up to this length elements are copied one by one, which costs less than two `set`s and a view. */
 const SMALL_LENGTH = 64;
 
-export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
+export function createWasmRunner({ kernel, binary }: KernelInBinary, resources: Resources): Runner {
+  resources.add({ kernel, binary });
   const staged = resources.staging.load(kernel);
   const { run: compute, scratch, stages } = staged;
   const [stage] = stages;
@@ -36,7 +37,7 @@ export function createWasmRunner(kernel: Kernel, resources: Resources): Runner {
 
   return {
     run,
-    runAsync: createAsyncRun(kernel, resources, run),
+    runAsync: createAsyncRun(staged, resources, run),
     runScalar(x) {
       stage[0] = x;
       compute(stageAddress, stageAddress, 1, scratch);
@@ -55,13 +56,15 @@ function runLarge(staged: LoadedKernel, resources: Resources, x: ElementArray, o
   else runStaged(workspace.load(staged.kernel), x, out, { x: from === workspace, out: to === workspace });
 }
 
-function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']): Runner['runAsync'] {
+function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner['run']): Runner['runAsync'] {
+  const { kernel } = staged;
+
   function runOnShared(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
     const { arenaOf } = resources.memory().arenas;
     const arena = arenaOf(bufferOf(out));
     const inArena = arena !== undefined && arena === arenaOf(bufferOf(x));
     // Brings the kernel's tables there before any worker hears of the job.
-    const loaded = (inArena ? arena.workspace : resources.staging).load(kernel);
+    const loaded = inArena ? arena.workspace.load(kernel) : staged;
     const pool = resources.pool();
     return orAlone(x, out, options, () =>
       pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options),
@@ -93,7 +96,7 @@ function createAsyncRun(kernel: Kernel, resources: Resources, run: Runner['run']
 
   function runOnCopies(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
     const pool = resources.pool();
-    return pool.run((id) => createCopiedParcels(id, kernel, x, out, run), options);
+    return pool.run((id) => createCopiedParcels(id, staged, x, out, run), options);
   }
 
   return (x, out, options) => {

@@ -19,6 +19,7 @@ const WORTH_WORKERS_CORRECT = 32768;
 const faithful: Operation = {
   kernel: {
     id: 'sigmoid/faithful/f64',
+    binary: 'sigmoid',
     elementType: 'f64',
     exports: { initialize: 'initializeSigmoid', run: 'sigmoid', tables: ['faithfulTableAddress', 'correctTableAddress'] },
     worthWorkers: WORTH_WORKERS,
@@ -32,8 +33,13 @@ const faithful: Operation = {
 const correct: Operation = {
   kernel: {
     id: 'sigmoid/correct/f64',
+    binary: 'sigmoid',
     elementType: 'f64',
-    exports: { initialize: 'initializeSigmoidCorrect', run: 'sigmoidCorrect', tables: ['correctTableAddress', 'stageAddress'] },
+    exports: {
+      initialize: 'initializeSigmoidCorrect',
+      run: 'sigmoidCorrect',
+      tables: ['correctTableAddress', 'correctTableEnd'],
+    },
     worthWorkers: WORTH_WORKERS_CORRECT,
   },
   fallback: {
@@ -46,6 +52,7 @@ const correct: Operation = {
 const float: Operation = {
   kernel: {
     id: 'sigmoid/correct/f32',
+    binary: 'sigmoid',
     elementType: 'f32',
     exports: {
       initialize: 'initializeSigmoidFloat',

@@ -2,10 +2,11 @@
 import { arrayOver, bytesOf, type ElementArray, type ElementType } from '../elements.ts';
 import { messageOf } from '../errors.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
-import type { HostFunctions } from '../kernel.ts';
+import type { HostFunctions, Kernel } from '../kernel.ts';
 import { weigh } from './gc-pressure.ts';
+import { alignUp, type Layout } from './instance.ts';
 import { noteFirstOfItsMemory } from './one-memory.ts';
-import { alignUp, createMemory, MAXIMUM_PAGES, openWorkspace, WASM_PAGE, type Workspace } from './workspace.ts';
+import { createMemory, MAXIMUM_PAGES, openWorkspace, WASM_PAGE, type Workspace } from './workspace.ts';
 
 /** Bytes of arrays that an arena has room for, unless two arrays need more. */
 const LEAST_ROOM = 32 * 2 ** 20;
@@ -35,19 +36,20 @@ export interface Arenas {
 }
 
 export interface ArenaOptions {
-  /** The binary for these memories, shared or not. */
-  readonly module: WebAssembly.Module;
   readonly shared: boolean;
+  /** The module that holds a kernel, for these memories. */
+  readonly moduleFor: (kernel: Kernel) => WebAssembly.Module;
   readonly hostFunctions: HostFunctions;
   /** From where tables are copied. */
   readonly staging: Workspace;
+  readonly layout: Layout;
   /** Threads besides this one that compute in an arena. */
   readonly workers: number;
 }
 
-export function createArenas({ module, shared, hostFunctions, staging, workers }: ArenaOptions): Arenas {
+export function createArenas({ shared, moduleFor, hostFunctions, staging, layout, workers }: ArenaOptions): Arenas {
   const arenas = new WeakMap<ArrayBufferLike, Arena>();
-  const begin = staging.heap + workers * staging.scratchBytes;
+  const begin = layout.heap + workers * layout.scratchBytes;
   const most = MAXIMUM_PAGES * WASM_PAGE - begin;
   const current = createCurrent();
   let nextId = 1;
@@ -62,7 +64,7 @@ export function createArenas({ module, shared, hostFunctions, staging, workers }
     const pages = Math.ceil((begin + room) / WASM_PAGE);
     const memory = createMemory(pages, pages, shared);
     const { buffer } = memory;
-    arenas.set(buffer, { id: nextId++, workspace: openWorkspace(module, hostFunctions, memory, staging) });
+    arenas.set(buffer, { id: nextId++, workspace: openWorkspace({ memory, tables: staging, moduleFor, hostFunctions }) });
     if (shared) {
       noteFirstOfItsMemory(buffer);
       weigh(buffer);

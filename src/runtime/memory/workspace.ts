@@ -1,23 +1,17 @@
-/** Puts the binary on a memory, and the tables of its kernels there. */
+/** Puts binaries on a memory, and the tables of their kernels there. */
 import { arrayOver, bytesOf, copyElements, type ElementArray } from '../elements.ts';
 import type { HostFunctions, Kernel } from '../kernel.ts';
-import { X } from './arithmetic.ts';
+import { type Instance, instantiate } from './instance.ts';
 
 export const WASM_PAGE = 65536;
 /** The most that 32-bit addresses reach. */
 export const MAXIMUM_PAGES = 65536;
-/** Arrays and stages begin at multiples of this. */
-const CACHE_LINE = 64;
 
-/** The binary on one memory, for one thread. */
+/** One memory, for one thread, and what runs on it. */
 export interface Workspace {
   readonly memory: WebAssembly.Memory;
-  /** Address from which on the binary leaves memory to others. */
-  readonly heap: number;
-  /** Bytes of scratch memory that each thread needs. */
-  readonly scratchBytes: number;
-  /** X·X/X of arithmetic.ts, computed by the binary and read as arrays are. */
-  readonly probed: number;
+  /** The binary that holds a kernel. @throws Error that says why it can't be had */
+  instanceFor(kernel: Kernel): Instance;
   /** A kernel, ready to run. */
   load(kernel: Kernel): LoadedKernel;
 }
@@ -25,6 +19,8 @@ export interface Workspace {
 /** A kernel on one memory, for one thread. */
 export interface LoadedKernel {
   readonly kernel: Kernel;
+  /** Holds it; for memories that are shared like this one. */
+  readonly module: WebAssembly.Module;
   /** Computes target[i] from source[i]; takes byte addresses, and that of scratch memory for this thread alone. */
   readonly run: (source: number, target: number, length: number, scratch: number) => void;
   /** Address of this thread's scratch memory. */
@@ -39,73 +35,57 @@ export interface LoadedKernel {
  */
 export type Tables = 'computed' | Workspace | 'there';
 
-/**
- * @param memory one on which nothing but this binary is
- * @param worker this thread's number among those that work for the thread that made the memory; absent for that thread
- * @throws Error if `module` is another binary
- */
-export function openWorkspace(
-  module: WebAssembly.Module,
-  hostFunctions: HostFunctions,
-  memory: WebAssembly.Memory,
-  tables: Tables,
-  worker?: number,
-): Workspace {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, ...hostFunctions } });
-  function exported<T>(name: string): T {
-    if (!exports[name]) throw new Error('"module" is not the kernel; compile kernel.wasm of this version');
-    return exports[name] as T;
-  }
-  const numberIn = (name: string): number => exported<WebAssembly.Global>(name).value;
+export interface WorkspaceOptions {
+  /** One on which nothing but binaries of the package is. */
+  readonly memory: WebAssembly.Memory;
+  readonly tables: Tables;
+  /** The module that holds a kernel. */
+  readonly moduleFor: (kernel: Kernel) => WebAssembly.Module;
+  readonly hostFunctions: HostFunctions;
+  /** This thread's number among those that work for the thread that made the memory; absent for that thread. */
+  readonly worker?: number;
+}
 
-  const heap = alignUp(numberIn('heapAddress'));
-  const scratchBytes = alignUp(numberIn('scratchBytes'));
-  const stageAddress = numberIn('stageAddress');
-  const stageBytes = numberIn('stageLength') * Float64Array.BYTES_PER_ELEMENT;
-  const stageStep = alignUp(numberIn('stageRoom') / 3 - CACHE_LINE);
-  const scratch = worker === undefined ? numberIn('scratchAddress') : heap + worker * scratchBytes;
-  exported<(target: number, x: number) => void>('probe')(scratch, X);
+export function openWorkspace({ memory, tables, moduleFor, hostFunctions, worker }: WorkspaceOptions): Workspace {
+  /** By the names of binaries. */
+  const instances = new Map<string, Instance>();
   const kernels = new Map<string, LoadedKernel>();
 
-  /** Other threads may read tables meanwhile: these are overwritten with what they hold. */
-  function copyFrom(source: Workspace, begin: number, end: number): void {
-    const doubles = new Float64Array(source.memory.buffer, begin, (end - begin) / Float64Array.BYTES_PER_ELEMENT);
-    copyElements(new Float64Array(memory.buffer, begin), doubles, 0);
+  function instanceFor(kernel: Kernel): Instance {
+    const instance = instances.get(kernel.binary) ?? instantiate(moduleFor(kernel), hostFunctions, memory, worker);
+    instances.set(kernel.binary, instance);
+    return instance;
   }
 
   function open(kernel: Kernel): LoadedKernel {
-    if (tables === 'computed') exported<() => void>(kernel.exports.initialize)();
+    const { exports, elementType } = kernel;
+    const { layout, exported } = instanceFor(kernel);
+    if (tables === 'computed') exported<() => void>(exports.initialize)();
     else if (tables !== 'there') {
-      const [begin, end] = kernel.exports.tables;
       tables.load(kernel);
-      // The constants, and then what is this kernel's alone.
-      copyFrom(tables, 0, numberIn('tablesAddress'));
-      copyFrom(tables, numberIn(begin), numberIn(end));
+      const [begin, end] = exports.tables.map((name) => exported<WebAssembly.Global>(name).value) as [number, number];
+      copyBytes(tables.memory, memory, 0, layout.tables);
+      copyBytes(tables.memory, memory, begin, end);
     }
-    const { elementType } = kernel;
-    const length = stageBytes / bytesOf(elementType, 1);
-    const stageAt = (moved: number): ElementArray => arrayOver(elementType, memory.buffer, stageAddress + moved, length);
-    const stages = [stageAt(0), stageAt(stageStep), stageAt(2 * stageStep)] as const;
-    const loaded = { kernel, run: exported<LoadedKernel['run']>(kernel.exports.run), scratch, stages };
+    const length = layout.stageBytes / bytesOf(elementType, 1);
+    const stageAt = (moved: number): ElementArray => arrayOver(elementType, memory.buffer, layout.stage + moved, length);
+    const stages = [stageAt(0), stageAt(layout.stageStep), stageAt(2 * layout.stageStep)] as const;
+    const run = exported<LoadedKernel['run']>(exports.run);
+    const loaded = { kernel, module: moduleFor(kernel), run, scratch: layout.scratch, stages };
     kernels.set(kernel.id, loaded);
     return loaded;
   }
 
-  return {
-    memory,
-    heap,
-    scratchBytes,
-    probed: new Float64Array(memory.buffer, scratch, 1)[0] as number,
-    load: (kernel) => kernels.get(kernel.id) ?? open(kernel),
-  };
+  return { memory, instanceFor, load: (kernel) => kernels.get(kernel.id) ?? open(kernel) };
+}
+
+/** Other threads may read what is written: it is the constants and tables of kernels, which are there already, or those of others. */
+function copyBytes(source: WebAssembly.Memory, target: WebAssembly.Memory, begin: number, end: number): void {
+  const doubles = new Float64Array(source.buffer, begin, (end - begin) / Float64Array.BYTES_PER_ELEMENT);
+  copyElements(new Float64Array(target.buffer, begin), doubles, 0);
 }
 
 /** A memory of `pages` pages at least. @throws RangeError if it can't be had */
 export function createMemory(pages: number, maximum: number, shared: boolean): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum, shared });
-}
-
-/** The first address from `address` on at which an array may begin. */
-export function alignUp(address: number): number {
-  return Math.ceil(address / CACHE_LINE) * CACHE_LINE;
 }

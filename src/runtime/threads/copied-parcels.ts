@@ -1,6 +1,6 @@
 import type { Runner } from '../backend.ts';
 import { ARRAY_TYPES, bufferOf, copyElements, type ElementArray, lengthOf, view } from '../elements.ts';
-import type { Kernel } from '../kernel.ts';
+import type { LoadedKernel } from '../memory/workspace.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import type { Parcel } from './protocol.ts';
 import type { WorkSource } from './work-source.ts';
@@ -19,11 +19,12 @@ type Range = readonly [begin: number, end: number];
  * Work over memory that no worker reaches, where there is no shared memory either: copies go to workers and back, a few at a
  * time. The calling thread computes too.
  *
+ * @param loaded what is computed, on an ordinary memory
  * @param run computes on the calling thread
  */
 export function createCopiedParcels(
   id: number,
-  kernel: Kernel,
+  { kernel, module }: LoadedKernel,
   x: ElementArray,
   out: ElementArray,
   run: Runner['run'],
@@ -44,7 +45,7 @@ export function createCopiedParcels(
     const elements = view(type, buffer, 0, end - begin) as ElementArray<ArrayBuffer>;
     copyElements(elements, view(type, x, begin, end), 0);
     inHand.set(begin, range);
-    worker.post({ kind: 'parcel', id, kernel, begin, elements }, [bufferOf(buffer) as ArrayBuffer]);
+    worker.post({ kind: 'parcel', id, kernel, module, begin, elements }, [bufferOf(buffer) as ArrayBuffer]);
   }
 
   function accept(worker: PoolWorker, { begin, elements }: Parcel): void {

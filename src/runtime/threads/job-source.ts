@@ -37,8 +37,9 @@ export abstract class JobSource implements WorkSource {
 
   enlist(worker: PoolWorker): void {
     const { words, generation } = this.job;
+    const { kernel, module } = this.loaded;
     const onBoard = words === this.team.board.job;
-    this.team.invite(worker, { kind: 'job', words, generation, onBoard, kernel: this.loaded.kernel, where: this.#where });
+    this.team.invite(worker, { kind: 'job', words, generation, onBoard, kernel, module, where: this.#where });
   }
 
   receive(worker: PoolWorker, answer: Answer): void {

@@ -26,10 +26,10 @@ export interface PoolOptions {
   readonly program: Program;
   /** Where the worker script is, for hosts that forbid workers from inlined source. */
   readonly workerUrl: string | URL | undefined;
-  /** The binary for unshared memory. */
-  readonly module: WebAssembly.Module;
-  /** Where there is memory that workers share with this thread: the binary for it, and where it comes from. */
-  readonly shared: { readonly module: WebAssembly.Module; readonly arenas: Arenas } | undefined;
+  /** Pages of memory that binaries keep for themselves. */
+  readonly pages: number;
+  /** Where memory comes from that workers share with this thread, if there is any. */
+  readonly arenas: Arenas | undefined;
 }
 
 export class Pool {
@@ -55,10 +55,10 @@ export class Pool {
   readonly team: Team | undefined;
 
   constructor(options: PoolOptions) {
-    const { shared, threads } = options;
-    this.team = shared && attempt(() => new Team(shared.arenas, this.#workers, threads));
+    const { arenas, threads } = options;
+    this.team = arenas && attempt(() => new Team(arenas, this.#workers, threads));
     // Without memory for a few words there is none for workers.
-    this.#options = shared && !this.team ? { ...options, threads: 1 } : options;
+    this.#options = arenas && !this.team ? { ...options, threads: 1 } : options;
   }
 
   /** Threads that compute, or would. */
@@ -132,13 +132,12 @@ export class Pool {
   }
 
   async #startOneByOne(): Promise<void> {
-    const { threads, program, workerUrl, module, shared } = this.#options;
-    const part = shared && this.team && { module: shared.module, board: this.team.board };
+    const { threads, program, workerUrl, pages } = this.#options;
     this.#filling = true;
     while (this.#startsMore && this.#workers.size < threads - 1) {
       try {
         const number = this.#freeNumber();
-        const start = { kind: 'start', module, pages: program.binary.pages, shared: part, number } as const;
+        const start = { kind: 'start', pages, board: this.team?.board, number } as const;
         this.#workers.add(startPoolWorker(program, workerUrl, start, this.#events));
       } catch (error) {
         this.#note(messageOf(error));

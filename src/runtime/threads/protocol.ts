@@ -7,11 +7,10 @@ import type { Board } from './board.ts';
 export type ToWorker =
   | {
       readonly kind: 'start';
-      /** The binary for memory of the worker's own, of so many pages. */
-      readonly module: WebAssembly.Module;
+      /** Of memory of the worker's own, for the binaries. */
       readonly pages: number;
-      /** Where there is memory of all threads: the binary for it, and what they share to find work. */
-      readonly shared: { readonly module: WebAssembly.Module; readonly board: Board } | undefined;
+      /** What threads share to find work, where they share memory. */
+      readonly board: Board | undefined;
       /** The worker's number, which no other that lives has. */
       readonly number: number;
     }
@@ -26,10 +25,12 @@ export type ToWorker =
       /** Whether these are the words of the board. */
       readonly onBoard: boolean;
       readonly kernel: Kernel;
+      /** That holds the kernel, for the memory of the place, or for an ordinary one. */
+      readonly module: WebAssembly.Module;
       readonly where: Where;
     }
   /** Elements to compute in place and send back. */
-  | (Parcel & { readonly kernel: Kernel });
+  | (Parcel & { readonly kernel: Kernel; readonly module: WebAssembly.Module });
 
 /** Either an arena, whose kernels have a place, or arrays that lie in no memory of a kernel. */
 export type Where =

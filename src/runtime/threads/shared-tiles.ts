@@ -1,8 +1,9 @@
 import { byteOffsetOf, type ElementArray, lengthOf } from '../elements.ts';
 import type { Arena } from '../memory/arenas.ts';
+import { alignUp } from '../memory/instance.ts';
 import { overlap } from '../memory/one-memory.ts';
 import { computeAt, computeThroughStage } from '../memory/staging.ts';
-import { alignUp, type LoadedKernel } from '../memory/workspace.ts';
+import type { LoadedKernel } from '../memory/workspace.ts';
 import { beginJob, computeTile, lostTiles, MOST_TILES, TILE_ELEMENTS, takeTile, tilesDone } from './job.ts';
 import { JobSource } from './job-source.ts';
 import type { Team } from './team.ts';

@@ -6,7 +6,7 @@ import type { HostFunctions, Kernel } from '../kernel.ts';
 import { FLUSHES, X } from '../memory/arithmetic.ts';
 import { weigh } from '../memory/gc-pressure.ts';
 import { computeAt, computeThroughStage, runStaged } from '../memory/staging.ts';
-import { createMemory, type LoadedKernel, openWorkspace, type Tables, type Workspace } from '../memory/workspace.ts';
+import { createMemory, type LoadedKernel, openWorkspace, type Workspace } from '../memory/workspace.ts';
 import { type Board, knownPlace, onSignal, setAttention, setKnownPlace, signalOf, signalWithin } from './board.ts';
 import { findJob, generationOf, isOpen, type Job, workOn } from './job.ts';
 import { connect } from './parent.ts';
@@ -26,7 +26,7 @@ type JobMessage = ToWorker & { kind: 'job' };
 type Place = Extract<JobMessage['where'], { place: number }>;
 type ParcelToCompute = ToWorker & { kind: 'parcel' };
 
-/** Makes this thread a worker. @param hostFunctions those that the binary calls */
+/** Makes this thread a worker. @param hostFunctions those that binaries call */
 export function serve(hostFunctions: HostFunctions): void {
   const post = connect(receive);
   const jobs = new Set<Job>();
@@ -38,6 +38,8 @@ export function serve(hostFunctions: HostFunctions): void {
   let board: Board | undefined;
   /** On memory of this worker's own: copying to and fro is faster there than on shared memory. */
   let own: Workspace | undefined;
+  /** For that, by the names of binaries. */
+  const ownModules = new Map<string, WebAssembly.Module>();
   /** Of the job on the board that was seen last. */
   let generation = 0;
   let proven = false;
@@ -48,7 +50,7 @@ export function serve(hostFunctions: HostFunctions): void {
     received = true;
     if (message.kind === 'start') {
       start = message;
-      board = message.shared?.board;
+      board = message.board;
       post({ kind: 'ready' });
       goOn();
     } else if (message.kind === 'parcel') {
@@ -59,14 +61,16 @@ export function serve(hostFunctions: HostFunctions): void {
     }
   }
 
-  function computeParcel({ kind, id, kernel, begin, elements }: ParcelToCompute): void {
-    runStaged(ownWorkspace().load(kernel), elements, elements);
+  function computeParcel({ kind, id, kernel, module, begin, elements }: ParcelToCompute): void {
+    runStaged(loadOwn(kernel, module), elements, elements);
     post({ kind, id, begin, elements }, [elements.buffer]);
   }
 
-  function addJob({ words, onBoard, generation: meant, kernel, where }: JobMessage): void {
+  function addJob({ words, onBoard, generation: meant, kernel, module, where }: JobMessage): void {
     const job = findJob(words, (description) =>
-      'x' in where ? computeThroughStage(ownWorkspace().load(kernel), where) : computeAt(placeOf(where, kernel), description),
+      'x' in where
+        ? computeThroughStage(loadOwn(kernel, module), where)
+        : computeAt(placeOf(where, kernel, module), description),
     );
     // Another may have begun in these words since.
     if (job === undefined || job.generation !== meant) return;
@@ -74,28 +78,32 @@ export function serve(hostFunctions: HostFunctions): void {
     if (onBoard) generation = meant;
   }
 
-  function placeOf({ place, memory }: Place, kernel: Kernel): LoadedKernel {
+  function placeOf({ place, memory }: Place, kernel: Kernel, module: WebAssembly.Module): LoadedKernel {
     const known = places.get(place);
     if (known) return known;
-    const { shared, number } = start;
-    const workspace = open(shared?.module as WebAssembly.Module, memory, 'there', number);
+    const moduleFor = (): WebAssembly.Module => module;
+    const workspace = openWorkspace({ memory, tables: 'there', moduleFor, hostFunctions, worker: start.number });
     weigh(memory.buffer);
-    const loaded = workspace.load(kernel);
+    const loaded = load(workspace, kernel);
     places.set(place, loaded);
     return loaded;
   }
 
-  function ownWorkspace(): Workspace {
-    const { module, pages } = start;
-    own ??= open(module, createMemory(pages, pages, false), 'computed');
-    return own;
+  function loadOwn(kernel: Kernel, module: WebAssembly.Module): LoadedKernel {
+    ownModules.set(kernel.binary, module);
+    own ??= openWorkspace({
+      memory: createMemory(start.pages, start.pages, false),
+      tables: 'computed',
+      moduleFor: ({ binary }) => ownModules.get(binary) as WebAssembly.Module,
+      hostFunctions,
+    });
+    return load(own, kernel);
   }
 
   /** @throws Error if results would not be those of the thread that sends work */
-  function open(module: WebAssembly.Module, memory: WebAssembly.Memory, tables: Tables, number?: number): Workspace {
-    const workspace = openWorkspace(module, hostFunctions, memory, tables, number);
-    if (workspace.probed !== X) throw new Error(FLUSHES);
-    return workspace;
+  function load(workspace: Workspace, kernel: Kernel): LoadedKernel {
+    if (workspace.instanceFor(kernel).probed !== X) throw new Error(FLUSHES);
+    return workspace.load(kernel);
   }
 
   /** Adds the job on the board, if there is another than before. */
