@@ -89,7 +89,7 @@ async function readWhole(file, view, position) {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   for (let done = 0; done < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, done, Math.min(bytes.length - done, LONGEST_READ), position + done);
-    if (bytesRead === 0) throw new Error(`the file ends ${bytes.length - done} bytes too early`);
+    if (bytesRead === 0) throw new Error(`the file is cut off (bytes missing: ${bytes.length - done})`);
     done += bytesRead;
   }
 }
