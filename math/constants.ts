@@ -17,6 +17,10 @@ export const E_CELL: number = 1.0157477085866857;
 export const E_CELL_LOW: number = 2.0530467874932267e-17;
 export const E_CELL_LOWEST: number = -3.0448408725961768e-34;
 
+/** e^-48, where the table of softplus begins, in two parts. */
+export const E_START: number = 1.4251640827409352e-21;
+export const E_START_LOW: number = -4.830736069847307e-38;
+
 /** e^(1/4096), by one step aside from a cell's centre, in three parts. */
 export const E_ASIDE: number = 1.0002441704297478;
 export const E_ASIDE_LOW: number = 7.402209661694593e-17;

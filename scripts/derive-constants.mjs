@@ -112,6 +112,7 @@ const C6 = C12 / 2 - 2 ** -37;
 const [ln2High, ln2Low] = parts(LN2, 32n, 53n);
 const [, ln2Middle, ln2Lowest] = parts(LN2, 32n, 32n, 53n);
 const [cell, cellLow, cellLowest] = parts(exp(1n, 64n), 53n, 53n, 53n);
+const [start, startLow] = parts((ONE * ONE) / expOf(48), 53n, 53n);
 const [aside, asideLow, asideLowest] = parts(exp(1n, 4096n), 53n, 53n, 53n);
 
 /** @type {[comment: string, ...constants: [name: string, value: number | undefined][]][]} */
@@ -129,6 +130,7 @@ const GROUPS = [
     ['E_CELL_LOW', cellLow],
     ['E_CELL_LOWEST', cellLowest],
   ],
+  ['e^-48, where the table of softplus begins, in two parts.', ['E_START', start], ['E_START_LOW', startLow]],
   [
     "e^(1/4096), by one step aside from a cell's centre, in three parts.",
     ['E_ASIDE', aside],

@@ -1,7 +1,6 @@
 /**
  * y[i] = f(x[i]) over an array, for any function f: blocks, runs of elements that need the general path, and the last 1–3.
  */
-import { constant, Own } from './constants';
 import { BLOCK, SCRATCH_LAST, SCRATCH_PASSES } from './layout';
 
 /**
@@ -9,13 +8,13 @@ import { BLOCK, SCRATCH_LAST, SCRATCH_PASSES } from './layout';
  * compiles a loop for each, with direct calls.
  */
 export interface Steps {
-  /** Where the constants of the function are. */
-  constants(): i32;
+  /** The first pass, from `source`: writes what leads to the entries of the table from `t` to `end`, 8 bytes an element, in fours. */
+  index(source: usize, t: usize, end: usize): void;
   /**
-   * Computes elements from `source` to `target`, whose shifted inputs are from `t` to `end`, as far as the table reaches them, in
-   * fours; returns how many. `z` is scratch.
+   * The passes behind it: computes elements from `source` to `target`, whose indices are from `t` to `end`, as far as the table
+   * reaches them, in fours; returns how many. `z` is scratch.
    */
-  fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize;
+  fast(source: usize, target: usize, t: usize, end: usize, z: usize): usize;
   /**
    * Computes at least four of `length` elements, of any kind; returns how many. More than four mean that they come in runs, and
    * the next block begins with another call of it.
@@ -47,13 +46,6 @@ export function map<T extends Steps>(source: usize, target: usize, length: usize
 /** f over `length` elements, a multiple of 4. */
 function mainLoop<T extends Steps>(source: usize, target: usize, length: usize, scratch: usize): void {
   const steps = changetype<T>(0);
-  const own = steps.constants();
-  const shift = constant(own + Own.SHIFT);
-  const half = constant(own + Own.HALF);
-  const one = constant(own + Own.ONE);
-  const c2 = constant(own + Own.C2);
-  const c4 = constant(own + Own.C4);
-
   const z = scratch + SCRATCH_PASSES;
   let run = false;
   while (length > 0) {
@@ -69,14 +61,9 @@ function mainLoop<T extends Steps>(source: usize, target: usize, length: usize, 
     length -= block;
     const end = scratch + (block << 3);
 
-    // First pass: shifted inputs to the scratch. Float to table index through memory: two passes hide that latency.
-    for (let t = scratch, s = source; t < end; t += 32, s += 32) {
-      v128.store(t, f64x2.add(v128.load(s, 0), shift), 0);
-      v128.store(t, f64x2.add(v128.load(s, 16), shift), 16);
-    }
-
+    steps.index(source, scratch, end);
     for (let t = scratch; t < end; ) {
-      let done = steps.fast(source, target, t, end, z, half, one, c2, c4);
+      let done = steps.fast(source, target, t, end, z);
       source += done << 3;
       target += done << 3;
       t += done << 3;

@@ -22,12 +22,13 @@ import { accuratePhase, exponentFor, stepFor } from '../../math/sigmoid/accurate
 import { TINY } from '../../math/sigmoid/bounds';
 import { CORRECT_BOTTOM, CORRECT_ENTRY } from '../../math/sigmoid/reach';
 import { ENTRIES } from '../../math/sigmoid/table';
-import { constant, Own } from '../core/constants';
+import { constant, Own, Shared } from '../core/constants';
 import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
+import { indexShifted, Prepared, reduce, runLength } from '../core/reduction';
 import { CORRECT_LOW, CORRECT_TABLE } from '../layout';
-import { ONE_FROM, reduce, runLength, saturated } from './outside';
-import { CORRECT, Slot } from './slots';
+import { ONE_FROM, saturated } from './saturated';
+import { CORRECT, CORRECT_ALONE, CorrectSlot } from './slots';
 
 /** Masks the byte offset of an entry within the low bits of a shifted input. */
 // @ts-ignore: decorator
@@ -113,8 +114,12 @@ function entryAt(t: usize): usize {
 /** The second pass, as far as the table reaches: returns the end of what it wrote, 64 bytes for each two elements. */
 // @ts-ignore: decorator
 @inline
-function approximateBlock(source: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
-  const cut = constant(Slot.CUT);
+function approximateBlock(source: usize, t: usize, end: usize, z: usize): usize {
+  const half = constant(Shared.HALF);
+  const one = constant(Shared.ONE);
+  const c2 = constant(CORRECT + Own.C2);
+  const c4 = constant(CORRECT + Own.C4);
+  const cut = constant(CORRECT_ALONE + CorrectSlot.CUT);
   for (; t < end; t += 32, source += 32, z += 128) {
     const e0 = entryAt(t), e1 = entryAt(t + 8), e2 = entryAt(t + 16), e3 = entryAt(t + 24);
     const p0 = v128.load(e0), p1 = v128.load(e1), p2 = v128.load(e2), p3 = v128.load(e3);
@@ -133,12 +138,12 @@ function approximateBlock(source: usize, t: usize, end: usize, z: usize, half: v
 
 /** The same for what `reduce` prepares, in place: 2^k stays in the fourth vector. */
 function approximateReduced(source: usize, z: usize, length: usize, end: usize): void {
-  reduce(source, z, length, CORRECT);
-  const half = constant(CORRECT + Own.HALF);
-  const one = constant(CORRECT + Own.ONE);
+  reduce<CorrectSteps>(source, z, length);
+  const half = constant(Shared.HALF);
+  const one = constant(Shared.ONE);
   const c2 = constant(CORRECT + Own.C2);
   const c4 = constant(CORRECT + Own.C4);
-  const cut = constant(Slot.CUT);
+  const cut = constant(CORRECT_ALONE + CorrectSlot.CUT);
   for (; z < end; z += 64) {
     const e0 = entryAt(z), e1 = entryAt(z + 8);
     const p0 = v128.load(e0), p1 = v128.load(e1);
@@ -157,7 +162,7 @@ function approximateReduced(source: usize, z: usize, length: usize, end: usize):
 // @ts-ignore: decorator
 @inline
 function round(target: usize, z: usize, end: usize): usize {
-  const error = constant(Slot.FAST_ERROR);
+  const error = constant(CORRECT_ALONE + CorrectSlot.FAST_ERROR);
   for (; z < end; z += 64, target += 16) {
     const c = f64x2.div(v128.load(z, 0), v128.load(z, 16));
     const s = v128.load(z, 32);
@@ -193,10 +198,10 @@ function settleAndRound(source: usize, target: usize, z: usize, end: usize): usi
 
 /** The third pass for what `reduce` prepared: rounds (s + c)·2^k, once even where that is subnormal. */
 function roundReduced(source: usize, target: usize, z: usize, end: usize): void {
-  const one = constant(CORRECT + Own.ONE);
-  const error = constant(Slot.FAST_ERROR);
-  const subnormalError = constant(Slot.SUBNORMAL_ERROR);
-  const leastNormal = constant(Slot.LEAST_NORMAL);
+  const one = constant(Shared.ONE);
+  const error = constant(CORRECT_ALONE + CorrectSlot.FAST_ERROR);
+  const subnormalError = constant(CORRECT_ALONE + CorrectSlot.SUBNORMAL_ERROR);
+  const leastNormal = constant(CORRECT_ALONE + CorrectSlot.LEAST_NORMAL);
   for (; z < end; z += 64, source += 16, target += 16) {
     let c = f64x2.div(v128.load(z, 0), v128.load(z, 16));
     let s = v128.load(z, 32);
@@ -222,19 +227,31 @@ function roundReduced(source: usize, target: usize, z: usize, end: usize): void 
   }
 }
 
-class CorrectSteps implements Steps {
+class CorrectSteps implements Steps, Prepared {
   // @ts-ignore: decorator
   @inline
-  constants(): i32 {
+  own(): i32 {
     return CORRECT;
   }
 
   // @ts-ignore: decorator
   @inline
-  fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
+  prepare(x: v128): v128 {
+    return x;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  index(source: usize, t: usize, end: usize): void {
+    indexShifted<CorrectSteps>(source, t, end);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  fast(source: usize, target: usize, t: usize, end: usize, z: usize): usize {
     // Probably a run of 1, which needs no table.
     if (load<f64>(source) >= ONE_FROM && load<f64>(source + (end - t) - 8) >= ONE_FROM) return 0;
-    const zEnd = approximateBlock(source, t, end, z, half, one, c2, c4);
+    const zEnd = approximateBlock(source, t, end, z);
     const rounded = round(target, z, zEnd);
     if (rounded == zEnd) return (zEnd - z) >> 5;
     const done = (rounded - z) >> 5;

@@ -27,11 +27,12 @@
  *   - address arithmetic instead of constant offsets in loads and stores: −7 %
  */
 import { FAITHFUL_ENTRY } from '../../math/sigmoid/reach';
-import { constant, Own } from '../core/constants';
+import { constant, Own, Shared } from '../core/constants';
 import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
+import { indexShifted, Prepared, reduce, runLength } from '../core/reduction';
 import { FAITHFUL_TABLE } from '../layout';
-import { reduce, runLength, saturated } from './outside';
+import { saturated } from './saturated';
 import { FAITHFUL } from './slots';
 
 /** Masks the byte offset of an entry within the low bits of a shifted input. */
@@ -55,16 +56,32 @@ function addition(S: v128, r: v128, half: v128, one: v128, c2: v128, c4: v128): 
   return f64x2.add(S, f64x2.div(f64x2.mul(P, r), D));
 }
 
-class FaithfulSteps implements Steps {
+class FaithfulSteps implements Steps, Prepared {
   // @ts-ignore: decorator
   @inline
-  constants(): i32 {
+  own(): i32 {
     return FAITHFUL;
   }
 
   // @ts-ignore: decorator
   @inline
-  fast(source: usize, target: usize, t: usize, end: usize, z: usize, half: v128, one: v128, c2: v128, c4: v128): usize {
+  prepare(x: v128): v128 {
+    return x;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  index(source: usize, t: usize, end: usize): void {
+    indexShifted<FaithfulSteps>(source, t, end);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  fast(source: usize, target: usize, t: usize, end: usize, z: usize): usize {
+    const half = constant(Shared.HALF);
+    const one = constant(Shared.ONE);
+    const c2 = constant(FAITHFUL + Own.C2);
+    const c4 = constant(FAITHFUL + Own.C4);
     const begin = t;
     for (; t < end; t += 32, source += 32, target += 32) {
       const p0 = v128.load(load<u32>(t, 0) & ENTRY, FAITHFUL_TABLE);
@@ -88,10 +105,10 @@ class FaithfulSteps implements Steps {
     const uniform = saturated(source, target, length);
     if (uniform > 0) return uniform;
     length = runLength(source, min(length, BLOCK), REACH);
-    reduce(source, t, length, FAITHFUL);
+    reduce<FaithfulSteps>(source, t, length);
 
-    const half = constant(FAITHFUL + Own.HALF);
-    const one = constant(FAITHFUL + Own.ONE);
+    const half = constant(Shared.HALF);
+    const one = constant(Shared.ONE);
     const c2 = constant(FAITHFUL + Own.C2);
     const c4 = constant(FAITHFUL + Own.C4);
     for (const end = t + (length << 5); t < end; t += 64, target += 16) {

@@ -20,7 +20,7 @@
  */
 import { C12, C6 } from '../../math/constants';
 import { ABOVE_ONE, BELOW_ONE, LEAST, LOWER_STEPS, TOP, UPPER_STEPS, ZERO_ENTRY } from '../../math/sigmoid/float32';
-import { nextPower, powerHigh, startPowers } from '../../math/sigmoid/powers';
+import { nextPower, powerHigh, startPowers } from '../../math/powers';
 import { constant, setConstant, setConstantFloat, setConstantInteger } from '../core/constants';
 import { SCRATCH_PASSES } from '../core/layout';
 import { FLOAT_TABLE, HEAP } from '../layout';

@@ -1,22 +1,12 @@
-import { Own } from '../core/constants';
+import { Own, Shared } from '../core/constants';
 
-/** The constants in kernel memory of σ, by number. */
-export const enum Slot {
-  INVERSE_LN2,
-  LN2_HIGH,
-  LN2_LOW,
-  K_SHIFT,
-  TOP,
-  LEAST,
-  NOT_A_NUMBER,
-
-  /** Of correct rounding alone. */
+/** The constants of correct rounding alone. */
+export const enum CorrectSlot {
   CUT,
   FAST_ERROR,
   SUBNORMAL_ERROR,
   LEAST_NORMAL,
 
-  /** As many as the above. */
   COUNT,
 }
 
@@ -32,8 +22,10 @@ export const enum FloatSlot {
   COUNT,
 }
 
-/** Where each rounding of σ has its own, `Own` behind these; those over float32; and how many there are in all. */
-export const FAITHFUL: i32 = Slot.COUNT;
+/** Where each rounding of σ has its constants, `Own` of each, and what follows them; and those over float32. */
+export const FAITHFUL: i32 = Shared.COUNT;
 export const CORRECT: i32 = FAITHFUL + Own.COUNT;
-export const FLOAT: i32 = CORRECT + Own.COUNT;
-export const SLOTS: i32 = FLOAT + FloatSlot.COUNT;
+export const CORRECT_ALONE: i32 = CORRECT + Own.COUNT;
+export const FLOAT: i32 = CORRECT_ALONE + CorrectSlot.COUNT;
+/** From here on constants are those of other functions. */
+export const SIGMOID_END: i32 = FLOAT + FloatSlot.COUNT;

@@ -20,9 +20,3 @@ export const CORRECT_OFFSET: number = 91;
 
 /** 1.5·2^26: adding and subtracting it rounds to a multiple of 2^-26. */
 export const CUT: number = 100663296;
-
-/** From here on σ is 1, and here both tables still reach. */
-export const TOP: number = 63;
-/** Up to each of these σ rounds to 0; LEAST is so far out that what is clamped to it does too. */
-export const LEAST: number = -750;
-export const ZERO_TO: number = -746;

@@ -1,14 +1,17 @@
-/** What `sigmoid` and `createSigmoid()` are: checks of the arguments in front of a backend that is made at first use. */
+/** What users call: checks of the arguments in front of a backend that is made at first use. */
 
 import type { FunctionDefinition, FunctionOptions } from '../functions/definition.ts';
 import type { Runner } from '../runtime/backend.ts';
 import { type ElementArray, type ElementType, lengthOf } from '../runtime/elements.ts';
+import type { Binary } from '../runtime/kernel.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
 import { runInOrder } from './async-call.ts';
-import type { Engine } from './engine.ts';
-import type { AsyncOptions, ElementTypeName, Rounding, Sigmoid, SigmoidInfo } from './types.ts';
+import type { Engine, First } from './engine.ts';
+import type { AsyncOptions, ElementTypeName, LogisticFunction, LogisticInfo, Rounding } from './types.ts';
+
+const SIGMOID_ALONE = "rounding 'correct' is for sigmoid alone; the other functions round faithfully";
 
 /** The array for results: the given one, or a new one like x. @throws TypeError or RangeError if the given one is wrong */
 function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undefined): ElementArray {
@@ -17,20 +20,31 @@ function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undef
   return out;
 }
 
-/** Makes a function of an engine, which it shares with others or has alone. */
-export function createInstance(definition: FunctionDefinition, engine: Engine, options: FunctionOptions): Sigmoid {
-  const rounding = options.rounding ?? 'faithful';
-  const runners: Partial<Record<ElementType, Runner>> = {};
+/**
+ * Makes a function of an engine, which it shares with others or has alone.
+ *
+ * @param binary the one with its kernels, in entries that have WebAssembly
+ */
+export function createInstance(
+  definition: FunctionDefinition,
+  binary: Binary | undefined,
+  engine: Engine,
+  options: FunctionOptions,
+): LogisticFunction {
+  const first: First = { kernel: definition.operationFor(options, 'f64').kernel, binary };
+  const runners = engine.runners();
 
   function runnerFor(type: ElementType): Runner {
     // Before anything else, since it is all that most calls need.
     const runner = runners[type];
-    if (runner !== undefined && !engine.ended) return runner;
-    const made = engine.backend().bind(definition.operationFor(options, type), definition.binary);
+    if (runner !== undefined) return runner;
+    const operation = definition.operationFor(options, type);
+    const made = engine.backend({ kernel: operation.kernel, binary }).bind(operation, binary);
     runners[type] = made;
     return made;
   }
-  function sigmoid(x: number | ElementArray, out?: ElementArray): number | ElementArray {
+
+  function call(x: number | ElementArray, out?: ElementArray): number | ElementArray {
     // As a callback of `map` it is passed an index too.
     if (typeof x === 'number') return runnerFor('f64').runScalar(x);
     const type = requireElements(x, 'a number, Float64Array or Float32Array');
@@ -50,20 +64,23 @@ export function createInstance(definition: FunctionDefinition, engine: Engine, o
     return target;
   }
 
-  addMembers(sigmoid, engine, rounding);
-  Object.defineProperty(sigmoid, 'async', { value: async });
-  return sigmoid as unknown as Sigmoid;
+  const correct = options.rounding === "correct" && definition.canRoundCorrectly;
+  addMembers(call, engine, first, correct ? 'correct' : 'faithful', options);
+  Object.defineProperty(call, 'async', { value: async });
+  Object.defineProperty(call, 'name', { value: definition.name });
+  return call as unknown as LogisticFunction;
 }
 
 /** Gives `target` what belongs to an engine rather than to a function of it. */
-function addMembers(target: object, engine: Engine, rounding: Rounding): void {
+export function addMembers(target: object, engine: Engine, first: First, rounding: Rounding, asked: FunctionOptions): void {
   function alloc(length: number, type?: ElementTypeName): ElementArray {
-    return engine.backend().alloc(requireTypeName(type), requireInteger('length', length, 0));
+    return engine.backend(first).alloc(requireTypeName(type), requireInteger('length', length, 0));
   }
 
-  function info(): SigmoidInfo {
-    const { name, shared, threads, reasons } = engine.backend();
-    return { backend: name, threads, shared, rounding, reasons: [...reasons] };
+  function info(): LogisticInfo {
+    const { name, shared, threads, reasons } = engine.backend(first);
+    const ofRounding = asked.rounding === undefined || asked.rounding === rounding ? [] : [SIGMOID_ALONE];
+    return { backend: name, threads, shared, rounding, reasons: [...reasons, ...ofRounding] };
   }
 
   const end = (): Promise<void> => engine.end();

@@ -11,6 +11,7 @@ export type ElementTypeName = 'float64' | 'float32';
 /** See `SigmoidOptions.rounding`. */
 export type Rounding = 'faithful' | 'correct';
 
+/** The options of `createSigmoid` and `createLogistic`. */
 export interface SigmoidOptions {
   /**
    * What computes. `'auto'` (default): WebAssembly, or TypeScript where that is missing or forbidden. `'wasm'`: throws where
@@ -19,7 +20,7 @@ export interface SigmoidOptions {
   readonly backend?: 'auto' | 'wasm' | 'ts' | undefined;
   /**
    * `'faithful'` (default): within 0.53 ULP of the exact value, 1 ULP where the result is subnormal. `'correct'`: the double
-   * nearest to the exact value, ties to even, for every double; slower.
+   * nearest to the exact value, ties to even, for every double; slower. It is for `sigmoid` alone.
    */
   readonly rounding?: Rounding | undefined;
   /** Threads for `async`, a positive integer: by default the machine's parallelism, or 1 where memory can't be shared. */
@@ -59,7 +60,7 @@ export interface Progress {
 }
 
 /** What an instance got, as plain data. */
-export interface SigmoidInfo {
+export interface LogisticInfo {
   readonly backend: 'wasm' | 'ts';
   /** Threads that `async` computes on. */
   readonly threads: number;
@@ -71,22 +72,21 @@ export interface SigmoidInfo {
 }
 
 /**
- * σ(x) = 1/(1 + e^-x).
+ * A function over numbers and arrays: `sigmoid`, or one that stands next to it.
  *
- * The double nearest to the exact value, with `rounding: 'correct'`; else within 0.53 ULP of it for every double whose result
- * is normal, within 1 ULP where it is subnormal.
- * Over Float32Arrays it is the float32 nearest to the exact value, for each of the 2^32 inputs, whatever the rounding.
- * 0 ≤ σ(x) ≤ 1; σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. The same bits on every engine, backend, length and alignment.
+ * The result is within 0.53 ULP of the exact value (0.55 for σ′) for every double whose result is normal, within 1 ULP where it is
+ * subnormal; `sigmoid` with `rounding: 'correct'` gives the double nearest to it. Over Float32Arrays it is the float32 nearest to
+ * the exact value, for each of the 2^32 inputs. The same bits on every engine, backend, length and alignment.
  *
  * Arrays may be views into any ArrayBuffer or SharedArrayBuffer, at any offset, from any realm. They are never detached, and
  * only `out` is written. Wrong kinds throw TypeError and wrong values RangeError, before anything is written.
  */
-export interface Sigmoid {
-  /** σ of each element, in a new array of the same length. */
+export interface LogisticFunction {
+  /** The function of each element, in a new array of the same length. */
   (x: Float64Array): NewFloat64Array;
   (x: Float32Array): NewFloat32Array;
   /**
-   * σ of each element of `x`, written into `out`, an array of the same type and length, which is returned. `out` may be `x`, or
+   * The function of each element of `x`, written into `out`, an array of the same type and length, which is returned. `out` may be `x`, or
    * overlap it: the result is as if `x` had been read whole first.
    *
    * @throws TypeError if the types differ; RangeError if the lengths do
@@ -94,7 +94,7 @@ export interface Sigmoid {
   <Out extends Float64Array>(x: Float64Array, out: Out): Out;
   <Out extends Float32Array>(x: Float32Array, out: Out): Out;
   <Both extends Float64Array | Float32Array>(x: Both, out: Both): Both;
-  /** σ of one number. Further arguments are ignored, so that `numbers.map(sigmoid)` works. */
+  /** The function of one number. Further arguments are ignored, so that `numbers.map(sigmoid)` works. */
   (x: number): number;
   (x: Float64Array | Float32Array): NewFloat64Array | NewFloat32Array;
   (x: number | Float64Array | Float32Array): number | NewFloat64Array | NewFloat32Array;
@@ -124,12 +124,31 @@ export interface Sigmoid {
   alloc(length: number, type: 'float32'): Float32Array;
   alloc(length: number, type?: ElementTypeName | undefined): Float64Array | Float32Array;
   /** What this instance got. */
-  readonly info: SigmoidInfo;
+  readonly info: LogisticInfo;
   /**
-   * Ends the instance and its threads; later calls throw, and calls of `async` that run on threads reject. Arrays of `alloc`
-   * stay valid. A program that never calls it ends all the same.
+   * Ends the instance, its threads and all functions that share them; later calls throw, and calls of `async` that run on
+   * threads reject. Arrays of `alloc` stay valid. A program that never calls it ends all the same.
    */
   close(): void;
   [Symbol.dispose](): void;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** σ, alone. */
+export type Sigmoid = LogisticFunction;
+export type SigmoidInfo = LogisticInfo;
+export type LogisticOptions = SigmoidOptions;
+
+/** All functions, on one memory and one pool of threads. */
+export interface Logistic extends Pick<LogisticFunction, 'alloc' | 'info' | 'close' | typeof Symbol.dispose | typeof Symbol.asyncDispose> {
+  /** σ(x) = 1/(1 + e^-x). σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. */
+  readonly sigmoid: LogisticFunction;
+  /** σ′(x) = σ(x)·σ(−x), which is even. 0.25 at 0, 0 at ±∞, NaN of NaN. */
+  readonly sigmoidDerivative: LogisticFunction;
+  /** log(1 + e^x). ln 2 at 0, 0 at −∞, +∞ at +∞, NaN of NaN. */
+  readonly softplus: LogisticFunction;
+  /** log σ(x) = −softplus(−x). −∞ at −∞, −0 at +∞, NaN of NaN. */
+  readonly logSigmoid: LogisticFunction;
+  /** log(p/(1 − p)), the inverse of σ. −∞ at 0 and −0, +∞ at 1, 0 at ½, NaN outside [0, 1] and of NaN. */
+  readonly logit: LogisticFunction;
 }

@@ -1,5 +1,5 @@
 import type { ElementType } from '../runtime/elements.ts';
-import type { Binary, Operation } from '../runtime/kernel.ts';
+import type { Operation } from '../runtime/kernel.ts';
 
 /** What a user may ask of a function. */
 export interface FunctionOptions {
@@ -10,7 +10,7 @@ export interface FunctionOptions {
 export interface FunctionDefinition {
   /** As users call it. */
   readonly name: string;
+  /** Whether `rounding` makes a difference. */
+  readonly canRoundCorrectly?: boolean;
   operationFor(options: FunctionOptions, type: ElementType): Operation;
-  /** That with its kernels, in entries that have WebAssembly. */
-  readonly binary?: Binary;
 }

@@ -10,3 +10,11 @@ export function lowHalves(doubles: Float64Array): Int32Array {
   const words = new Int32Array(buffer);
   return words[0] === 0 ? words : new Int32Array(buffer, Int32Array.BYTES_PER_ELEMENT);
 }
+
+/** The same of the more significant halves. */
+export function highHalves(doubles: Float64Array): Int32Array {
+  doubles[0] = 1;
+  const buffer = bufferOf(doubles);
+  const words = new Int32Array(buffer);
+  return words[0] === 0 ? new Int32Array(buffer, Int32Array.BYTES_PER_ELEMENT) : words;
+}

@@ -2,6 +2,7 @@
  * σ rounded correctly, in the phases and the order of assembly/sigmoid/correct.ts, which explains them.
  */
 import { C2, C4, INVERSE_LN2, LEAST_NORMAL, LN2_HIGH, LN2_LOW } from '../../../math/constants.ts';
+import { TOP, ZERO_TO } from '../../../math/reach.ts';
 import { ROUNDER } from '../../../math/search.ts';
 import { accuratePhase, exponentFor, stepFor } from '../../../math/sigmoid/accurate.ts';
 import { FAST_ERROR, SUBNORMAL_ERROR } from '../../../math/sigmoid/bounds.ts';
@@ -11,8 +12,6 @@ import {
   CORRECT_OFFSET,
   CUT,
   CORRECT_SHIFT as SHIFT,
-  TOP,
-  ZERO_TO,
 } from '../../../math/sigmoid/reach.ts';
 import { ENTRIES } from '../../../math/sigmoid/table.ts';
 import { lengthOf } from '../../runtime/elements.ts';

@@ -2,14 +2,13 @@
  * σ in the operations and order of assembly/sigmoid/faithful.ts, which explains them: the same bits.
  */
 import { INVERSE_LN2, LN2_HIGH, LN2_LOW } from '../../../math/constants.ts';
+import { LEAST, TOP } from '../../../math/reach.ts';
 import { ROUNDER } from '../../../math/search.ts';
 import {
   FAITHFUL_BOTTOM as BOTTOM,
   FAITHFUL_ENTRY,
   FAITHFUL_OFFSET,
-  LEAST,
   FAITHFUL_SHIFT as SHIFT,
-  TOP,
 } from '../../../math/sigmoid/reach.ts';
 import { lengthOf } from '../../runtime/elements.ts';
 import { lowHalves } from '../low-halves.ts';

@@ -3,16 +3,16 @@ import type { FunctionDefinition } from '../definition.ts';
 import { correctSigmoidInto, correctSigmoidOf } from './correct.ts';
 import { sigmoidInto, sigmoidOf } from './faithful.ts';
 import { floatSigmoidInto, floatSigmoidOf } from './float32.ts';
+import { WORTH_WORKERS } from '../faithful-function.ts';
 import { correctTable, faithfulTable, floatTable } from './tables.ts';
 
 /** σ(x) = 1/(1 + e^-x). */
 export const sigmoidDefinition: FunctionDefinition = {
   name: 'sigmoid',
+  canRoundCorrectly: true,
   operationFor: ({ rounding }, type) => (type === 'f32' ? float : rounding === 'correct' ? correct : faithful),
 };
 
-/** Elements that take some 0.2 ms, less than workers gain: measured by `npm run bench:threads`. */
-const WORTH_WORKERS = 131072;
 /** The same for correct rounding, which takes twice as long, and longer where many elements are undecided. */
 const WORTH_WORKERS_CORRECT = 32768;
 

@@ -7,7 +7,7 @@ import {
   UPPER_STEPS,
   ZERO_ENTRY,
 } from '../../../math/sigmoid/float32.ts';
-import { nextPower, powerHigh, startPowers } from '../../../math/sigmoid/powers.ts';
+import { nextPower, powerHigh, startPowers } from '../../../math/powers.ts';
 import {
   CORRECT_STEPS,
   ENTRIES,

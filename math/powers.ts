@@ -1,15 +1,20 @@
-/** e^(i/64) for i = 0, 1, 2, …, of which tables are made. */
-import { E_CELL, E_CELL_LOW } from '../constants.ts';
-import { twoProductError } from '../double-double.ts';
+/** The powers of e^(1/64), of which tables are made. */
+import { E_CELL, E_CELL_LOW } from './constants.ts';
+import { twoProductError } from './double-double.ts';
 
 /** The power that is reached, as a double-double. */
 export let powerHigh: number = 1;
 export let powerLow: number = 0;
 
-/** Back to e^0. */
+/** Begins with e^0. */
 export function startPowers(): void {
-  powerHigh = 1;
-  powerLow = 0;
+  startPowersAt(1, 0);
+}
+
+/** Begins with a power that is given as a double-double. */
+export function startPowersAt(high: number, low: number): void {
+  powerHigh = high;
+  powerLow = low;
 }
 
 /** Times e^(1/64), with a relative error below 2^-103. */

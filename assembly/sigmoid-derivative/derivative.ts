@@ -1,0 +1,74 @@
+/**
+ * σ′(x) = σ(x)·σ(−x) over f64 arrays, two lanes at a time.
+ */
+import {
+  half, nextSlope, SLOPE_ENTRIES, SLOPE_MASK, SLOPE_SHIFT, SLOPE_STEPS, slope, slopeLow, startSlopes,
+} from '../../math/sigmoid-derivative/table';
+import { denominator, Formula, GridSteps, setGridConstants } from '../core/grid';
+import { map } from '../core/map';
+import { writeEntry, writeFarEntries } from '../core/table';
+import { DERIVATIVE, DERIVATIVE_TABLE } from '../layout';
+
+/** For `sigmoidDerivative`, once per memory, before any thread calls it. */
+export function initializeDerivative(): void {
+  setGridConstants(DERIVATIVE, SLOPE_SHIFT);
+  writeFarEntries(DERIVATIVE_TABLE, SLOPE_ENTRIES);
+  startSlopes();
+  for (let i: i32 = 0; i <= <i32>SLOPE_STEPS; i++) {
+    writeEntry(DERIVATIVE_TABLE, <i32>SLOPE_ENTRIES - 1 - i, <f64>-i / 64.0, half, slope, slopeLow);
+    nextSlope();
+  }
+}
+
+class DerivativeFormula implements Formula {
+  // @ts-ignore: decorator
+  @inline
+  own(): i32 {
+    return DERIVATIVE;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  prepare(x: v128): v128 {
+    // −|x|: of an even function the left half suffices.
+    return f64x2.neg(f64x2.abs(x));
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  table(): usize {
+    return DERIVATIVE_TABLE;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  mask(): u32 {
+    return <u32>SLOPE_MASK;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  near(r: v128, h: v128, P: v128, PLow: v128, half: v128, one: v128, c2: v128, c4: v128, d3: v128, d5: v128): v128 {
+    // σ(a + r) = S + q with h = S − ½
+    const q = f64x2.div(f64x2.mul(P, r), denominator(h, r, one, c2, c4));
+    // (S + q)(1 − S − q) = P + (PLow − q·(2h + q))
+    return f64x2.add(P, f64x2.sub(PLow, f64x2.mul(q, f64x2.add(f64x2.add(h, h), q))));
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finish(y: v128): v128 {
+    return y;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finishOutside(x: v128, y: v128): v128 {
+    return y;
+  }
+}
+
+/** target[i] = σ′(source[i]), as `map` takes them. */
+export function sigmoidDerivative(source: usize, target: usize, length: usize, scratch: usize): void {
+  map<GridSteps<DerivativeFormula>>(source, target, length, scratch);
+}

@@ -1,0 +1,8 @@
+/** The binary of σ′. */
+import { DERIVATIVE_TABLE, SOFTPLUS_TABLE } from '../layout';
+
+export * from '../core/exports';
+export { initializeDerivative, sigmoidDerivative } from './derivative';
+
+export const derivativeTableAddress: usize = DERIVATIVE_TABLE;
+export const derivativeTableEnd: usize = SOFTPLUS_TABLE;

@@ -1,0 +1,135 @@
+/**
+ * softplus, L(x) = log(1 + e^x), and log σ(x) = −L(−x), over f64 arrays, two lanes at a time.
+ */
+import { GRID_REACH } from '../../math/grid';
+import {
+  halfWeight, nextSoftplus, SOFTPLUS_ENTRIES, SOFTPLUS_MASK, SOFTPLUS_SHIFT, SOFTPLUS_STEPS, softplusHigh, softplusLow, startSoftplus,
+} from '../../math/softplus/table';
+import { Own, setConstant } from '../core/constants';
+import { denominator, Formula, Grid, GridSteps, setGridConstants } from '../core/grid';
+import { map } from '../core/map';
+import { writeEntry, writeFarEntries } from '../core/table';
+import { SOFTPLUS, SOFTPLUS_TABLE } from '../layout';
+
+/** For `softplus` and `logSigmoid`, once per memory, before any thread calls them. */
+export function initializeSoftplus(): void {
+  setGridConstants(SOFTPLUS, SOFTPLUS_SHIFT);
+  setConstant(SOFTPLUS + Own.COUNT + Grid.D3, 2.0 / 3.0);
+  setConstant(SOFTPLUS + Own.COUNT + Grid.D5, 2.0 / 5.0);
+  writeFarEntries(SOFTPLUS_TABLE, SOFTPLUS_ENTRIES);
+  startSoftplus();
+  for (let i: i32 = -<i32>SOFTPLUS_STEPS; i <= <i32>SOFTPLUS_STEPS; i++) {
+    writeEntry(SOFTPLUS_TABLE, i + <i32>SOFTPLUS_ENTRIES / 2, <f64>i / 64.0, halfWeight, softplusHigh, softplusLow);
+    nextSoftplus();
+  }
+}
+
+/** L(a + r), where the entry is a, S/2, and L(a) = L + LLow. */
+// @ts-ignore: decorator
+@inline
+function near(r: v128, halfS: v128, L: v128, LLow: v128, half: v128, one: v128, c2: v128, c4: v128, d3: v128, d5: v128): v128 {
+  // u = S·r/(2 + (S − 1)·r + r²/6 − r⁴/360), by halves
+  const u = f64x2.div(f64x2.mul(halfS, r), denominator(f64x2.sub(halfS, half), r, one, c2, c4));
+  // L + (2u + (u·u²·(2/3 + u²·2/5) + LLow))
+  const u2 = f64x2.mul(u, u);
+  const rest = f64x2.mul(f64x2.mul(u, u2), f64x2.add(d3, f64x2.mul(u2, d5)));
+  return f64x2.add(L, f64x2.add(f64x2.add(u, u), f64x2.add(rest, LLow)));
+}
+
+class SoftplusFormula implements Formula {
+  // @ts-ignore: decorator
+  @inline
+  own(): i32 {
+    return SOFTPLUS;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  table(): usize {
+    return SOFTPLUS_TABLE;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  mask(): u32 {
+    return <u32>SOFTPLUS_MASK;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  prepare(x: v128): v128 {
+    return x;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  near(r: v128, h: v128, w: v128, wLow: v128, half: v128, one: v128, c2: v128, c4: v128, d3: v128, d5: v128): v128 {
+    return near(r, h, w, wLow, half, one, c2, c4, d3, d5);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finish(y: v128): v128 {
+    return y;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finishOutside(x: v128, y: v128): v128 {
+    return v128.bitselect(x, y, f64x2.ge(x, f64x2.splat(GRID_REACH)));
+  }
+}
+
+class LogSigmoidFormula implements Formula {
+  // @ts-ignore: decorator
+  @inline
+  own(): i32 {
+    return SOFTPLUS;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  table(): usize {
+    return SOFTPLUS_TABLE;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  mask(): u32 {
+    return <u32>SOFTPLUS_MASK;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  prepare(x: v128): v128 {
+    return f64x2.neg(x);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  near(r: v128, h: v128, w: v128, wLow: v128, half: v128, one: v128, c2: v128, c4: v128, d3: v128, d5: v128): v128 {
+    return near(r, h, w, wLow, half, one, c2, c4, d3, d5);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finish(y: v128): v128 {
+    return f64x2.neg(y);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  finishOutside(x: v128, y: v128): v128 {
+    return v128.bitselect(x, y, f64x2.le(x, f64x2.splat(-GRID_REACH)));
+  }
+}
+
+/** target[i] = softplus(source[i]), as `map` takes them. */
+export function softplus(source: usize, target: usize, length: usize, scratch: usize): void {
+  map<GridSteps<SoftplusFormula>>(source, target, length, scratch);
+}
+
+/** target[i] = log σ(source[i]), as `map` takes them. */
+export function logSigmoid(source: usize, target: usize, length: usize, scratch: usize): void {
+  map<GridSteps<LogSigmoidFormula>>(source, target, length, scratch);
+}

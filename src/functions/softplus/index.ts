@@ -1,0 +1,26 @@
+import { defineFaithful } from '../faithful-function.ts';
+import { logSigmoidInto, logSigmoidOf, softplusInto, softplusOf, softplusTable } from './softplus.ts';
+
+/** log(1 + e^x). */
+export const softplusDefinition = /* @__PURE__ */ defineFaithful({
+  name: 'softplus',
+  binary: 'softplus',
+  initialize: 'initializeSoftplus',
+  tables: ['softplusTableAddress', 'softplusTableEnd'],
+  fallback: {
+    into: (x: Float64Array, out: Float64Array) => softplusInto(x, out, softplusTable()),
+    of: (x) => softplusOf(x, softplusTable()),
+  },
+});
+
+/** log σ(x). */
+export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
+  name: 'logSigmoid',
+  binary: 'softplus',
+  initialize: 'initializeSoftplus',
+  tables: ['softplusTableAddress', 'softplusTableEnd'],
+  fallback: {
+    into: (x: Float64Array, out: Float64Array) => logSigmoidInto(x, out, softplusTable()),
+    of: (x) => logSigmoidOf(x, softplusTable()),
+  },
+});
