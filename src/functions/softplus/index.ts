@@ -1,4 +1,4 @@
-import { TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
+import { LOG_TIE_X, LOG_TIE_Y, TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
 import { defineFaithful } from '../faithful-function.ts';
 import { logSigmoidInto, logSigmoidOf, softplusInto, softplusOf, softplusTable } from './softplus.ts';
 
@@ -25,5 +25,5 @@ export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => logSigmoidInto(x, out, softplusTable()),
     of: (x) => logSigmoidOf(x, softplusTable()),
   },
-  tie: { x: -TIE_X, y: -TIE_Y },
+  tie: { x: LOG_TIE_X, y: LOG_TIE_Y },
 });
