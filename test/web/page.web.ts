@@ -126,6 +126,8 @@ describeBrowsers('the page', (session) => {
 
   it('can be used by the Tab key alone, which reaches all controls in order', async () => {
     const page = await session.open();
+    await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
+    await page.waitForSelector('#accuracy-table tr');
     const reached: string[] = [];
     while (reached.at(-1) !== 'data-sample' && reached.length < 40) {
       await page.keyboard.press('Tab');
@@ -140,6 +142,7 @@ describeBrowsers('the page', (session) => {
       'speed-start',
       'speed-largest',
       'accuracy-function-0',
+      'accuracy-range-0',
       'data-file',
       'data-sample',
     ]);
