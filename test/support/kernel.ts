@@ -6,7 +6,8 @@ import { ROOT } from './child.ts';
  * name of another, has written them.
  */
 export function kernelTable(initialize: string, address: string, length: number): Float64Array {
-  const memory = new WebAssembly.Memory({ initial: 9, maximum: 65536 });
+  const { options } = JSON.parse(readFileSync(`${ROOT}asconfig.json`, 'utf8'));
+  const memory = new WebAssembly.Memory({ initial: options.initialMemory, maximum: 65536 });
   const module = new WebAssembly.Module(readFileSync(`${ROOT}build/kernel.wasm`));
   const { exports } = new WebAssembly.Instance(module, { env: { memory, nearestSigmoid: Number } });
   (exports[initialize] as () => void)();
