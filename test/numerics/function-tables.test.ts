@@ -153,8 +153,8 @@ describe('the table of logit', () => {
   /** The entry of f = min(p, 1 − p), as assembly/logit/logit.ts and src/functions/logit/logit.ts take it from bits of f or ½ − f. */
   function entryOf(f: number): number {
     const z = Math.max(0.5 - f, Z_LEAST);
-    const word = Number(bitsOf(f > 0.25 ? z : f) >> 46n);
-    return (word + (f > 0.25 ? Z_OFFSET : 0)) % LOGIT_ENTRIES;
+    const word = Number(bitsOf(f >= 0.25 ? z : f) >> 46n);
+    return (word + (f >= 0.25 ? Z_OFFSET : 0)) % LOGIT_ENTRIES;
   }
 
   /** The f that begin a cell, and one within each: from 2^-56 to ¼ by f, and from there on by ½ − f. */

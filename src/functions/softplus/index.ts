@@ -1,5 +1,6 @@
 import { TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
 import { defineFaithful } from '../faithful-function.ts';
+import type { Tie } from '../float32.ts';
 import { logSigmoidInto, logSigmoidOf, softplusInto, softplusOf, softplusTable } from './softplus.ts';
 
 /** log(1 + e^x). */
@@ -15,6 +16,11 @@ export const softplusDefinition = /* @__PURE__ */ defineFaithful({
   tie: { x: TIE_X, y: TIE_Y },
 });
 
+/** By a call, since bundlers keep what negates a variable, used or not. */
+function mirrored({ x, y }: Tie): Tie {
+  return { x: -x, y: -y };
+}
+
 /** log σ(x). */
 export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
   name: 'logSigmoid',
@@ -25,5 +31,5 @@ export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => logSigmoidInto(x, out, softplusTable()),
     of: (x) => logSigmoidOf(x, softplusTable()),
   },
-  tie: { x: -TIE_X, y: -TIE_Y },
+  tie: /* @__PURE__ */ mirrored({ x: TIE_X, y: TIE_Y }),
 });
