@@ -1,17 +1,47 @@
+import type { LogisticFunction } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
 import { places } from '../support/arrays.ts';
-import { BACKENDS } from '../support/backends.ts';
-import { type ElementArray, FLOAT32, FLOAT64 } from '../support/elements.ts';
+import { BACKENDS, type BackendCase } from '../support/backends.ts';
+import { ELEMENTS, type ElementArray, type Elements, FLOAT32, FLOAT64 } from '../support/elements.ts';
 import { stratifiedFloats } from '../support/float-points.ts';
+import { floatPointsOf } from '../support/function-float-points.ts';
+import { pointsOf } from '../support/function-points.ts';
+import { type FunctionCase, OTHERS } from '../support/functions.ts';
 import { bitsOfArray, sameBits, stratifiedPoints } from '../support/points.ts';
+
+interface Case {
+  readonly title: string;
+  readonly elements: Elements;
+  readonly points: ElementArray;
+  create(backend: BackendCase): LogisticFunction;
+  /** Whether x and out are in every combination of memories: not for every function, since it makes no difference which. */
+  readonly every: boolean;
+}
+
+const ofSigmoid = (elements: Elements, rounding: 'faithful' | 'correct', points: ElementArray): Case => ({
+  title: `σ over ${elements.type} with ${rounding} rounding`,
+  elements,
+  points,
+  create: (backend) => backend.create(rounding),
+  every: true,
+});
+
+const ofOther = ({ name, symbol, of }: FunctionCase, elements: Elements): Case => ({
+  title: `${symbol} over ${elements.type}`,
+  elements,
+  points: elements === FLOAT64 ? pointsOf(name) : floatPointsOf(name),
+  create: (backend) => of(backend.createLogistic()),
+  every: false,
+});
 
 const doubles = stratifiedPoints();
 /** Over float32 there is one rounding. */
-const CASES = [
-  { elements: FLOAT64, rounding: 'faithful', points: doubles },
-  { elements: FLOAT64, rounding: 'correct', points: doubles },
-  { elements: FLOAT32, rounding: 'faithful', points: stratifiedFloats() },
-] as const;
+const CASES: readonly Case[] = [
+  ofSigmoid(FLOAT64, 'faithful', doubles),
+  ofSigmoid(FLOAT64, 'correct', doubles),
+  ofSigmoid(FLOAT32, 'faithful', stratifiedFloats()),
+  ...OTHERS.flatMap((which) => ELEMENTS.map((elements) => ofOther(which, elements))),
+];
 
 /** Lengths around those at which the code takes another path: groups, blocks, small arrays, the staging area and slices. */
 const LENGTHS = [
@@ -19,10 +49,12 @@ const LENGTHS = [
   ...[255, 256, 1024, 4096, 8192, 16384, 65536].flatMap((n) => [n - 1, n, n + 1]),
 ];
 
-describe.each(CASES)('$rounding rounding over $elements.type gives the bits of sigmoid-wasm/ts', (which) => {
-  const { elements, rounding } = which;
-  const points: ElementArray = which.points;
-  const reference = (BACKENDS.at(-1) as (typeof BACKENDS)[number]).create(rounding);
+/** Every fourth of the short ones, with the rests of divisions by 4, 8 and 64 among them, and all long ones. */
+const FEWER_LENGTHS = LENGTHS.filter((length) => length < 20 || length > 200 || length % 4 === 0 || length % 64 < 2);
+
+describe.each(CASES)('$title gives the bits of sigmoid-wasm/ts', ({ elements, points, create, every }) => {
+  const lengths = every ? LENGTHS : FEWER_LENGTHS;
+  const reference = create(BACKENDS.at(-1) as BackendCase);
   const expected = bitsOfArray(reference(points));
 
   function expectBits(actual: ElementArray, from: number, message: string): void {
@@ -33,38 +65,38 @@ describe.each(CASES)('$rounding rounding over $elements.type gives the bits of s
     }
   }
 
-  describe.each(BACKENDS.slice(0, -1))('on the backend $name', ({ create }) => {
-    const sigmoid = create(rounding);
+  describe.each(BACKENDS.slice(0, -1))('on the backend $name', (backend) => {
+    const f = create(backend);
 
     it('for every point in an array', () => {
-      expectBits(sigmoid(points), 0, 'new array');
+      expectBits(f(points), 0, 'new array');
       expect(expected.length).toBe(points.length);
     });
 
     if (elements === FLOAT64) {
       it('for every point as a number', () => {
         for (let i = 0; i < points.length; i++) {
-          if (!Object.is(sigmoid(points[i] as number), reference(points[i] as number))) throw new Error(`at ${points[i]}`);
+          if (!Object.is(f(points[i] as number), reference(points[i] as number))) throw new Error(`at ${points[i]}`);
         }
       });
     }
 
     it('for points in arrays of one element', () => {
-      for (let i = 0; i < points.length; i += 17) expectBits(sigmoid(points.subarray(i, i + 1)), i, 'one element');
+      for (let i = 0; i < points.length; i += 17) expectBits(f(points.subarray(i, i + 1)), i, 'one element');
     });
 
-    describe.each(places(sigmoid, elements))('from x in %s memory', (_, makeX) => {
-      it.each(places(sigmoid, elements))(
+    describe.each(places(f, elements))('from x in %s memory', (place, makeX) => {
+      it.each(places(f, elements).filter(([other]) => every || other === place))(
         'to out in %s memory at every length and offset, and leaves x unchanged',
         (_, makeOut) => {
-          for (const length of LENGTHS) {
+          for (const length of lengths) {
             const from = (length * 7919) % (points.length - length);
             const offsets = length <= 200 ? [0, 1, 2, 3] : [0, 1];
             for (const offset of offsets) {
               const x = makeX(length, offset);
               x.set(points.subarray(from, from + length));
               const out = makeOut(length, 3 - offset);
-              expect(sigmoid(x, out)).toBe(out);
+              expect(f(x, out)).toBe(out);
               expectBits(out, from, `length ${length}, offset ${offset}`);
               if (!sameBits(x, points.subarray(from, from + length))) throw new Error(`length ${length}: x was written`);
             }
@@ -73,12 +105,12 @@ describe.each(CASES)('$rounding rounding over $elements.type gives the bits of s
       );
 
       it('in place at every length and offset', () => {
-        for (const length of LENGTHS) {
+        for (const length of lengths) {
           const from = (length * 104729) % (points.length - length);
           for (const offset of [0, 1, 2, 3]) {
             const x = makeX(length, offset);
             x.set(points.subarray(from, from + length));
-            expect(sigmoid(x, x)).toBe(x);
+            expect(f(x, x)).toBe(x);
             expectBits(x, from, `length ${length}, offset ${offset}`);
           }
         }
@@ -96,7 +128,7 @@ describe.each(CASES)('$rounding rounding over $elements.type gives the bits of s
               const x = both.subarray(xAt, xAt + length);
               const out = both.subarray(outAt, outAt + length);
               x.set(points.subarray(0, length));
-              sigmoid(x, out);
+              f(x, out);
               expectBits(out, 0, `length ${length}, x at ${xAt}, out at ${outAt}`);
             }
           }
@@ -105,10 +137,10 @@ describe.each(CASES)('$rounding rounding over $elements.type gives the bits of s
     });
 
     it('and writes nothing outside out', () => {
-      for (const [, make] of places(sigmoid, elements)) {
+      for (const [, make] of places(f, elements)) {
         for (const length of [1, 2, 3, 5, 63, 66, 131, 9000]) {
           const whole = make(length + 8, 1).fill(7);
-          sigmoid(points.subarray(0, length), whole.subarray(4, 4 + length));
+          f(points.subarray(0, length), whole.subarray(4, 4 + length));
           expect([...whole.subarray(0, 4), ...whole.subarray(4 + length)]).toEqual(new Array(8).fill(7));
         }
       }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { gzippedSizes, LIMIT, totalOf } from '../../scripts/size.mjs';
+import { gzippedSize, LIMITS } from '../../scripts/size.mjs';
 import { ROOT, runModule } from '../support/child.ts';
 
 const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
@@ -71,19 +71,26 @@ describe('the package', () => {
     expect(files.filter((path) => /test|bench|\.map$|\.wat$/.test(path))).toEqual([]);
   });
 
-  it('contains the same kernel as a file that is inlined in its modules', () => {
-    const inlined = graphOf('dist/index.js').flatMap(
-      (path) => readFileSync(ROOT + path, 'utf8').match(/0061736d[0-9a-f]+/g) ?? [],
-    );
-    const kernel = readFileSync(`${ROOT}dist/kernel.wasm`);
-    expect(inlined.map((hex) => Buffer.from(hex, 'hex').equals(kernel))).toContain(true);
+  it('contains a file with the kernels of all functions, each of which is inlined in its modules', () => {
+    const modules = graphOf('dist/index.js').map((path) => (path.startsWith('dist/') ? readFileSync(ROOT + path, 'utf8') : ''));
+    const kernels = modules.flatMap((text) => text.match(/0061736d[0-9a-f]+/g) ?? []).map((hex) => Buffer.from(hex, 'hex'));
+    const exportsOf = (bytes: Buffer): string[] =>
+      WebAssembly.Module.exports(new WebAssembly.Module(Uint8Array.from(bytes))).map(({ name }) => name);
+    expect(kernels).toHaveLength(4);
+    const inlined = new Set(kernels.flatMap(exportsOf));
+    const inFile = new Set(exportsOf(readFileSync(`${ROOT}dist/kernel.wasm`)));
+    expect(inFile).toEqual(inlined);
+    for (const name of ['sigmoid', 'sigmoidCorrect', 'sigmoidDerivative', 'softplus', 'logSigmoid', 'logit']) {
+      expect(inFile).toContain(name);
+      expect(inFile).toContain(name === 'sigmoidCorrect' ? name : `${name}Float`);
+    }
   });
 
-  it(`loads at most ${LIMIT} bytes for its main entry, minified and gzipped`, async () => {
-    const total = totalOf(await gzippedSizes());
-    expect(total).toBeLessThanOrEqual(LIMIT);
+  it.each(LIMITS)('costs a bundle of $names at most $limit bytes, minified and gzipped', async ({ names, limit }) => {
+    const size = await gzippedSize(names);
+    expect(size).toBeLessThanOrEqual(limit);
     // The kernel alone is larger than this, so it was counted.
-    expect(total).toBeGreaterThan(2000);
+    expect(size).toBeGreaterThan(2000);
   });
 });
 
@@ -160,29 +167,44 @@ describe('importing', () => {
   it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s compiles, allocates and starts nothing', (entry) => {
     const output = runModule(`
       ${FORBID}
-      const { sigmoid, createSigmoid } = await import('${entry}');
-      console.log(typeof sigmoid, typeof sigmoid.async, typeof createSigmoid);
+      const { createLogistic, createSigmoid, ...functions } = await import('${entry}');
+      console.log(typeof createLogistic, typeof createSigmoid);
+      for (const [name, f] of Object.entries(functions)) console.log(name, typeof f, typeof f.async, typeof f.alloc);
       console.log(process.getActiveResourcesInfo().filter((kind) => !/TTY|Pipe|CloseReq|FSReq/.test(kind)).length);
     `);
-    expect(output).toBe('function function function\n0\n');
+    const functions = ['logSigmoid', 'logit', 'sigmoid', 'sigmoidDerivative', 'softplus'];
+    const lines = functions.map((name) => `${name} function function function\n`);
+    expect(output).toBe(`function function\n${lines.join('')}0\n`);
   });
 
-  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and then calling it is noticed by the same traps', (entry) => {
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and then calling any function is noticed by the same traps', (entry) => {
     const output = runModule(`
       ${FORBID}
-      const { sigmoid } = await import('${entry}');
-      try { sigmoid(0); } catch (error) { console.log(error.message); }
+      const { createLogistic, createSigmoid, ...functions } = await import('${entry}');
+      for (const f of Object.values(functions)) try { f(0); } catch (error) { console.log(error.message); }
     `);
-    expect(output).toMatch(/ was allocated| was touched/);
+    expect(output.match(/ was allocated\n| was touched\n/g)).toHaveLength(5);
+  });
+
+  it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and making an instance of all functions does nothing either', (entry) => {
+    const output = runModule(`
+      ${FORBID}
+      const { createLogistic } = await import('${entry}');
+      const { sigmoid, logit } = createLogistic();
+      console.log(typeof sigmoid, typeof logit.async);
+      createLogistic().close();
+      createLogistic().softplus.close();
+    `);
+    expect(output).toBe('function function\n');
   });
 
   it.each(['sigmoid-wasm', 'sigmoid-wasm/ts'])('%s and calling it works where every optional global is missing', (entry) => {
     const output = runModule(`
       for (const name of ['WebAssembly', 'Worker', 'SharedArrayBuffer', 'structuredClone', 'setImmediate', 'MessageChannel', 'process']) delete globalThis[name];
-      const { sigmoid } = await import('${entry}');
-      console.log(sigmoid(0), sigmoid.info.backend);
+      const { sigmoid, softplus, logit } = await import('${entry}');
+      console.log(sigmoid(0), sigmoid.info.backend, softplus(0), logit(0.5));
     `);
-    expect(output).toBe('0.5 ts\n');
+    expect(output).toBe('0.5 ts 0.6931471805599453 0\n');
   });
 
   it.each([
@@ -200,6 +222,73 @@ describe('importing', () => {
       console.log('last line');
     `);
     expect(output).toBe('last line\n');
+  });
+
+  it.each([
+    ['of the default functions', "await import('sigmoid-wasm')"],
+    ['of createLogistic', "(await import('sigmoid-wasm')).createLogistic()"],
+  ])('the package and using one function computes its tables alone, %s, and each once', (_, functions) => {
+    const output = runModule(`
+      const initialized = [];
+      const compiled = [];
+      const { Instance, Module } = WebAssembly;
+      WebAssembly.Module = function (bytes) {
+        compiled.push(bytes.length);
+        return new Module(bytes);
+      };
+      WebAssembly.Instance = function (...args) {
+        const { exports } = new Instance(...args);
+        const watched = {};
+        for (const [name, value] of Object.entries(exports)) {
+          watched[name] = name.startsWith('initialize') ? () => { initialized.push(name); value(); } : value;
+        }
+        return { exports: watched };
+      };
+      const { sigmoid, sigmoidDerivative, softplus, logSigmoid, logit } = ${functions};
+      const report = () => console.log(compiled.length, initialized.splice(0).join());
+      report();
+      for (const f of [softplus, logSigmoid, softplus, sigmoid, logit, sigmoidDerivative, logit]) {
+        f(0.25);
+        f(new Float64Array(1000));
+        report();
+      }
+    `);
+    const [first, ...later] = output.trimEnd().split('\n');
+    expect(first).toBe('0 ');
+    expect(later.map((line) => line.split(' ')[1])).toEqual([
+      'initializeSoftplus',
+      // With the same table: whether it is computed again for the other function is left open.
+      expect.stringMatching(/^(initializeSoftplus)?$/),
+      '',
+      'initializeSigmoid',
+      'initializeLogit',
+      'initializeDerivative',
+      '',
+    ]);
+    // Each binary once.
+    expect(later.map((line) => line.split(' ')[0])).toEqual(['1', '1', '1', '2', '3', '4', '4']);
+  });
+
+  it('sigmoid-wasm/ts and using one function computes its table alone', () => {
+    const output = runModule(`
+      let tables = 0;
+      globalThis.Float64Array = new Proxy(Float64Array, {
+        construct(target, args) {
+          if (args[0] > 2048) tables++;
+          return new target(...args);
+        },
+      });
+      const { createLogistic } = await import('sigmoid-wasm/ts');
+      const { sigmoid, sigmoidDerivative, softplus, logSigmoid, logit } = createLogistic();
+      const counts = [tables];
+      for (const f of [softplus, logSigmoid, sigmoid, logit, sigmoidDerivative, softplus]) {
+        f(0.25);
+        f(new Float64Array(1000));
+        counts.push(tables);
+      }
+      console.log(counts.join());
+    `);
+    expect(output).toBe('0,1,1,2,3,4,4\n');
   });
 
   it('two copies of the package gives instances that do not disturb each other', () => {

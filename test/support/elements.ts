@@ -1,6 +1,6 @@
 /** The types of elements that arrays may have: suites run over both. */
-import type { ElementTypeName, Sigmoid } from 'sigmoid-wasm';
-import { type BACKENDS, describeBackends } from './backends.ts';
+import type { ElementTypeName, LogisticFunction } from 'sigmoid-wasm';
+import { type BackendCase, describeBackends } from './backends.ts';
 
 export type ElementArray<Buffer extends ArrayBufferLike = ArrayBufferLike> = Float64Array<Buffer> | Float32Array<Buffer>;
 
@@ -14,7 +14,7 @@ export interface Elements {
   zeros(length: number): ElementArray<ArrayBuffer>;
   from(values: Iterable<number>): ElementArray<ArrayBuffer>;
   over<Buffer extends ArrayBufferLike>(buffer: Buffer, byteOffset?: number, length?: number): ElementArray<Buffer>;
-  alloc(sigmoid: Sigmoid, length: number): ElementArray;
+  alloc(from: Pick<LogisticFunction, 'alloc'>, length: number): ElementArray;
   /** The nearest number that an element can be. */
   round(x: number): number;
 }
@@ -26,7 +26,7 @@ export const FLOAT64: Elements = {
   zeros: (length) => new Float64Array(length),
   from: (values) => Float64Array.from(values),
   over: (buffer, byteOffset, length) => new Float64Array(buffer, byteOffset, length),
-  alloc: (sigmoid, length) => sigmoid.alloc(length),
+  alloc: (from, length) => from.alloc(length),
   round: (x) => x,
 };
 
@@ -37,7 +37,7 @@ export const FLOAT32: Elements = {
   zeros: (length) => new Float32Array(length),
   from: (values) => Float32Array.from(values),
   over: (buffer, byteOffset, length) => new Float32Array(buffer, byteOffset, length),
-  alloc: (sigmoid, length) => sigmoid.alloc(length, 'float32'),
+  alloc: (from, length) => from.alloc(length, 'float32'),
   round: Math.fround,
 };
 
@@ -49,9 +49,6 @@ export function constructorOf({ zeros }: Elements): Float64ArrayConstructor {
 }
 
 /** Runs the same tests over every backend and both types of elements. */
-export function describeElements(
-  title: string,
-  tests: (create: (typeof BACKENDS)[number]['create'], elements: Elements) => void,
-): void {
+export function describeElements(title: string, tests: (create: BackendCase['create'], elements: Elements) => void): void {
   for (const elements of ELEMENTS) describeBackends(`${title}, ${elements.type}`, (create) => tests(create, elements));
 }
