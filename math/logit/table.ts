@@ -60,10 +60,12 @@ export function startLogit(): void {
   octave = 1 / 512;
   j = 0;
   cell = HALF_ENTRY;
+  complement = 0.5;
+  logOdds = 0;
   center = 0.5;
   high = 0;
   low = 0;
-  unit = 1 / 576460752303423488;
+  unit = 1 / 1024 / 562949953421312;
 }
 
 /** The next cell: away from ½ up to z = ¼, then from f = ¼ downwards. */
