@@ -19,7 +19,8 @@ export function neighbour(x: number, steps: number): number {
   return fromBits(bitsOf(x) + BigInt(x < 0 ? -steps : steps));
 }
 
-const around = (x: number): number[] => [-3, -2, -1, 0, 1, 2, 3].map((steps) => neighbour(x, steps));
+/** x and the three doubles on either side. The steps must not cross 0. */
+export const around = (x: number): number[] => [-3, -2, -1, 0, 1, 2, 3].map((steps) => neighbour(x, steps));
 
 /** Points where the computation changes: the ends of the table and of the tail, of normal results, and of the results 0 and 1. */
 export const BOUNDARIES = [
@@ -52,35 +53,77 @@ export const BOUNDARIES = [
   -(2 ** -1022),
 ];
 
-/** Points of every kind, the same in every run: `scale` times 20,000 of each random kind, and those next to boundaries. */
-export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
-  const next = random(seed);
-  const points: number[] = [
-    0,
-    -0,
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.MIN_VALUE,
-    -Number.MIN_VALUE,
-  ];
-  const count = 20_000 * scale;
-  for (let i = 0; i < count; i++) {
-    points.push(next() * 80 - 40);
-    points.push(next() * 20 - 10);
-    points.push((next() < 0.5 ? -1 : 1) * 2 ** (next() * 70 - 60));
-    points.push(fromBits(BigInt(Math.floor(next() * 2 ** 32)) * 2n ** 32n + BigInt(Math.floor(next() * 2 ** 32))));
-    points.push(-746 + next() * 46);
-    points.push(36 + next() * 2);
-    points.push((next() < 0.5 ? -1 : 1) * (2 * Math.floor(next() * 2 ** 20) + 1) * 2 ** -52);
-  }
-  // The boundaries between cells of the table, and the centres of the cells.
+/** A kind of random points: the next of them. */
+export type Kind = (next: () => number) => number;
+
+const sign: Kind = (next) => (next() < 0.5 ? -1 : 1);
+
+/** Evenly spread. */
+export const between =
+  (from: number, to: number): Kind =>
+  (next) =>
+    from + next() * (to - from);
+
+/** Evenly spread on both sides of 0. */
+export const onBothSides =
+  (from: number, to: number): Kind =>
+  (next) =>
+    sign(next) * (from + next() * (to - from));
+
+/** Of any bits, so that every exponent is as frequent as any other. */
+export const ofAnyBits: Kind = (next) =>
+  fromBits(BigInt(Math.floor(next() * 2 ** 32)) * 2n ** 32n + BigInt(Math.floor(next() * 2 ** 32)));
+
+/** The kinds that suit every function whose results come from a table over [−64, 64]. */
+export const KINDS: readonly Kind[] = [
+  between(-40, 40),
+  between(-10, 10),
+  (next) => sign(next) * 2 ** (next() * 70 - 60),
+  ofAnyBits,
+  between(-746, -700),
+  between(36, 38),
+  (next) => sign(next) * (2 * Math.floor(next() * 2 ** 20) + 1) * 2 ** -52,
+];
+
+export const SPECIAL: readonly number[] = [
+  0,
+  -0,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.MIN_VALUE,
+  -Number.MIN_VALUE,
+];
+
+/** The boundaries between cells of the tables, and the centres of the cells. */
+export function gridPoints(): number[] {
+  const points: number[] = [];
   for (let i = -64 * 64; i <= 64 * 64; i++) {
     if (i !== 0) points.push(...around(i / 64));
     points.push(...around((i - 0.5) / 64), ...around((i * 16 - 8.5) / 1024), ...around((i * 16 - 8.5) / 2048));
   }
-  for (const boundary of BOUNDARIES) points.push(...around(boundary));
-  return Float64Array.from(points);
+  return points;
+}
+
+/** `scale` times 20,000 points of each kind, in turns. */
+export function randomPoints(kinds: readonly Kind[], scale: number, seed: number): number[] {
+  const next = random(seed);
+  const points: number[] = [];
+  for (let i = 0; i < 20_000 * scale; i++) {
+    // Not by methods that make one array of others: they lose the payloads of NaNs.
+    for (const kind of kinds) points.push(kind(next));
+  }
+  return points;
+}
+
+/** Points next to the boundaries of σ. */
+export function sigmoidBorders(): number[] {
+  return [...gridPoints(), ...BOUNDARIES.flatMap(around)];
+}
+
+/** Points of every kind for σ, the same in every run: `scale` times 20,000 of each random kind, and those next to boundaries. */
+export function stratifiedPoints(scale = 1, seed = 1): Float64Array {
+  return Float64Array.from([...SPECIAL, ...randomPoints(KINDS, scale, seed), ...sigmoidBorders()]);
 }
 
 /** The bits of an array's elements, for comparisons that distinguish 0 from −0 and one NaN from another. */
