@@ -1,6 +1,7 @@
 /**
  * logit(p) = log(p/(1 − p)) over f64 arrays, two lanes at a time.
  */
+import { TIE_X, TIE_Y } from '../../math/logit/float32';
 import {
   cell, complement, F_LEAST, LEAST_EXPONENT, LOGIT_MASK, LOGIT_STEPS, logOdds, nextLogit, startLogit, Z_LEAST, Z_OFFSET,
 } from '../../math/logit/table';
@@ -8,6 +9,7 @@ import { ROUNDER } from '../../math/search';
 import { constant, setConstant, setShared, Shared } from '../core/constants';
 import { BLOCK } from '../core/layout';
 import { map, Steps } from '../core/map';
+import { mapFloat } from '../core/map-float';
 import { LOGIT, LOGIT_TABLE } from '../layout';
 import { LogitSlot } from './slots';
 
@@ -169,4 +171,9 @@ function logitOfAny(p: v128): v128 {
 /** target[i] = logit(source[i]), as `map` takes them. */
 export function logit(source: usize, target: usize, length: usize, scratch: usize): void {
   map<LogitSteps>(source, target, length, scratch);
+}
+
+/** The same over floats. */
+export function logitFloat(source: usize, target: usize, length: usize, scratch: usize): void {
+  mapFloat<LogitSteps>(source, target, length, scratch, <f32>TIE_X, <f32>TIE_Y);
 }

@@ -6,6 +6,7 @@ import {
 } from '../../math/sigmoid-derivative/table';
 import { denominator, Formula, GridSteps, setGridConstants } from '../core/grid';
 import { map } from '../core/map';
+import { mapFloat } from '../core/map-float';
 import { writeEntry, writeFarEntries } from '../core/table';
 import { DERIVATIVE, DERIVATIVE_TABLE } from '../layout';
 
@@ -71,4 +72,9 @@ class DerivativeFormula implements Formula {
 /** target[i] = σ′(source[i]), as `map` takes them. */
 export function sigmoidDerivative(source: usize, target: usize, length: usize, scratch: usize): void {
   map<GridSteps<DerivativeFormula>>(source, target, length, scratch);
+}
+
+/** The same over floats: no double that it rounds is in the middle between two. */
+export function sigmoidDerivativeFloat(source: usize, target: usize, length: usize, scratch: usize): void {
+  mapFloat<GridSteps<DerivativeFormula>>(source, target, length, scratch, NaN, NaN);
 }

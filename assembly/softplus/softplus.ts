@@ -2,12 +2,14 @@
  * softplus, L(x) = log(1 + e^x), and log σ(x) = −L(−x), over f64 arrays, two lanes at a time.
  */
 import { GRID_REACH } from '../../math/grid';
+import { TIE_X, TIE_Y } from '../../math/softplus/float32';
 import {
   halfWeight, nextSoftplus, SOFTPLUS_ENTRIES, SOFTPLUS_MASK, SOFTPLUS_SHIFT, SOFTPLUS_STEPS, softplusHigh, softplusLow, startSoftplus,
 } from '../../math/softplus/table';
 import { Own, setConstant } from '../core/constants';
 import { denominator, Formula, Grid, GridSteps, setGridConstants } from '../core/grid';
 import { map } from '../core/map';
+import { mapFloat } from '../core/map-float';
 import { writeEntry, writeFarEntries } from '../core/table';
 import { SOFTPLUS, SOFTPLUS_TABLE } from '../layout';
 
@@ -132,4 +134,12 @@ export function softplus(source: usize, target: usize, length: usize, scratch: u
 /** target[i] = log σ(source[i]), as `map` takes them. */
 export function logSigmoid(source: usize, target: usize, length: usize, scratch: usize): void {
   map<GridSteps<LogSigmoidFormula>>(source, target, length, scratch);
+}
+
+/** The same over floats. */
+export function softplusFloat(source: usize, target: usize, length: usize, scratch: usize): void {
+  mapFloat<GridSteps<SoftplusFormula>>(source, target, length, scratch, <f32>TIE_X, <f32>TIE_Y);
+}
+export function logSigmoidFloat(source: usize, target: usize, length: usize, scratch: usize): void {
+  mapFloat<GridSteps<LogSigmoidFormula>>(source, target, length, scratch, <f32>-TIE_X, <f32>-TIE_Y);
 }

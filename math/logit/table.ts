@@ -90,8 +90,7 @@ function moveTo(next: number): void {
   const v = (next - center) / divisor;
   const v2 = v * v;
   const vLow =
-    quotientError(next - center, 0, divisor, divisorLow, v) +
-    v * v2 * (1 / 12 + v2 * (1 / 80 + v2 * (1 / 448 + v2 / 2304)));
+    quotientError(next - center, 0, divisor, divisorLow, v) + v * v2 * (1 / 12 + v2 * (1 / 80 + v2 * (1 / 448 + v2 / 2304)));
   const sum = high - v;
   low += twoSumError(high, -v, sum) - vLow;
   high = sum + low;

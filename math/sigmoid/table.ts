@@ -13,8 +13,8 @@
  */
 import { E_ASIDE, E_ASIDE_LOW, LAST_A, ROUNDS_TO_ONE } from '../constants.ts';
 import { twoProductError } from '../double-double.ts';
-import { firstNearInteger, ROUNDER } from '../search.ts';
 import { nextPower, powerHigh, powerLow, startPowers } from '../powers.ts';
+import { firstNearInteger, ROUNDER } from '../search.ts';
 
 /** Entries of either table, index i for the cell around i/64 − 64; and cells on either side of 0 with a pair of their own. */
 export const ENTRIES: number = 8192;

@@ -5,7 +5,9 @@ import type { Binary, Kernel } from '../runtime/kernel.ts';
 
 /** Ends the threads of engines that nobody can use any more; where that can't be told there are no threads, or few. */
 const dropped =
-  typeof FinalizationRegistry === 'function' ? /* @__PURE__ */ new FinalizationRegistry<() => void>((close) => close()) : undefined;
+  typeof FinalizationRegistry === 'function'
+    ? /* @__PURE__ */ new FinalizationRegistry<() => void>((close) => close())
+    : undefined;
 
 /** A kernel that will run, or may; and the binary that it names, in entries that have WebAssembly. */
 export interface First {

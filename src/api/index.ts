@@ -84,7 +84,12 @@ const engine = /* @__PURE__ */ openEngine('sigmoid-wasm', {});
 export const sigmoid: Sigmoid = /* @__PURE__ */ createInstance(sigmoidDefinition, sigmoidBinary, engine, {});
 
 /** σ′(x) = σ(x)·σ(−x): even, 0.25 at 0, 0 at ±∞. On both sides down to subnormal results. */
-export const sigmoidDerivative: LogisticFunction = /* @__PURE__ */ createInstance(sigmoidDerivativeDefinition, derivativeBinary, engine, {});
+export const sigmoidDerivative: LogisticFunction = /* @__PURE__ */ createInstance(
+  sigmoidDerivativeDefinition,
+  derivativeBinary,
+  engine,
+  {},
+);
 
 /** log(1 + e^x): ln 2 at 0, 0 at −∞, +∞ at +∞. On the left e^x down to the last subnormal result. */
 export const softplus: LogisticFunction = /* @__PURE__ */ createInstance(softplusDefinition, softplusBinary, engine, {});

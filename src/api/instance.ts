@@ -64,7 +64,7 @@ export function createInstance(
     return target;
   }
 
-  const correct = options.rounding === "correct" && definition.canRoundCorrectly;
+  const correct = options.rounding === 'correct' && definition.canRoundCorrectly;
   addMembers(call, engine, first, correct ? 'correct' : 'faithful', options);
   Object.defineProperty(call, 'async', { value: async });
   Object.defineProperty(call, 'name', { value: definition.name });

@@ -140,7 +140,8 @@ export type SigmoidInfo = LogisticInfo;
 export type LogisticOptions = SigmoidOptions;
 
 /** All functions, on one memory and one pool of threads. */
-export interface Logistic extends Pick<LogisticFunction, 'alloc' | 'info' | 'close' | typeof Symbol.dispose | typeof Symbol.asyncDispose> {
+export interface Logistic
+  extends Pick<LogisticFunction, 'alloc' | 'info' | 'close' | typeof Symbol.dispose | typeof Symbol.asyncDispose> {
   /** σ(x) = 1/(1 + e^-x). σ(NaN) = NaN, σ(−∞) = 0, σ(+∞) = 1. */
   readonly sigmoid: LogisticFunction;
   /** σ′(x) = σ(x)·σ(−x), which is even. 0.25 at 0, 0 at ±∞, NaN of NaN. */

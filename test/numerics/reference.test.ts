@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ORACLES } from '../../oracle/functions.mjs';
 import { expOfNegative, fixedOf, lengthOf, logOfRatio, logOfTwo } from '../../oracle/integers.mjs';
-import { floatFromBits, neighbourFloat } from '../support/float-points.ts';
+import { neighbourFloat } from '../support/float-points.ts';
+import { floatPointsOf, HARDEST_FLOATS_OF } from '../support/function-float-points.ts';
 import { type FunctionName, pointsOf } from '../support/function-points.ts';
 import { neighbour, random } from '../support/points.ts';
 
@@ -17,9 +18,8 @@ const NAIVE: Record<FunctionName, (x: number) => number> = {
   logit: (x) => Math.log(x / (1 - x)),
 };
 
-/** `count` of the points of a function. */
-function somePoints(name: FunctionName, count: number): number[] {
-  const points = pointsOf(name);
+/** `count` of the points. */
+function some(points: Float64Array | Float32Array, count: number): number[] {
   const next = random(7);
   return Array.from({ length: count }, () => points[Math.floor(next() * points.length)] as number);
 }
@@ -140,7 +140,7 @@ describe('the exact reference', () => {
 
 describe.each(NAMES)('the reference of %s', (name) => {
   const oracle = ORACLES[name];
-  const points = somePoints(name, 3000);
+  const points = some(pointsOf(name), 3000);
 
   it('agrees in double-double arithmetic with the one in integers, to 2^-40 ULP or to a relative 2^-40 of the error', () => {
     for (const x of points) {
@@ -166,9 +166,7 @@ describe.each(NAMES)('the reference of %s', (name) => {
   });
 
   it('has its nearest float32 within half a ULP, and by integers none of its neighbours is nearer', () => {
-    const next = random(12);
-    for (const point of [...points, ...Array.from(points, () => floatFromBits(Math.floor(next() * 2 ** 32)))]) {
-      const x = Math.fround(point);
+    for (const x of [...HARDEST_FLOATS_OF[name], ...some(floatPointsOf(name), 2500)]) {
       const y = oracle.nearestFloat(x);
       expect(oracle.floatUlpError(x, y), `${y} at ${x}`).toBeLessThanOrEqual(0.5);
       if (!Number.isFinite(y) || y === 0) continue;
@@ -176,6 +174,12 @@ describe.each(NAMES)('the reference of %s', (name) => {
       for (const steps of [-1, 1]) {
         expect(oracle.exactUlpError(x, neighbourFloat(y, steps)), `${y} at ${x}`).toBeGreaterThanOrEqual(error);
       }
+    }
+  });
+
+  it('finds the inputs hard to round that are said to be so: within 2^-22 ULP of the middle between two floats', () => {
+    for (const x of HARDEST_FLOATS_OF[name]) {
+      expect(oracle.floatUlpError(x, oracle.nearestFloat(x)), `at ${x}`).toBeGreaterThan(0.5 - 2 ** -22);
     }
   });
 
@@ -225,7 +229,7 @@ describe('signed zeros', () => {
     expect(logSigmoid.nearest(Number.POSITIVE_INFINITY)).toBe(-0);
     expect(logSigmoid.nearest(746)).toBe(-0);
     expect(logSigmoid.nearest(745)).toBe(-Number.MIN_VALUE);
-    expect(logSigmoid.nearestFloat(103)).toBe(-floatFromBits(1));
+    expect(logSigmoid.nearestFloat(103)).toBe(-(2 ** -149));
     expect(logSigmoid.nearestFloat(104)).toBe(-0);
     expect(softplus.nearest(-746)).toBe(0);
     expect(softplus.nearestFloat(-104)).toBe(0);

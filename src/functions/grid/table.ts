@@ -1,6 +1,5 @@
 /** Tables at grid points, for the TypeScript backend: see math/grid.ts. */
 import { FAR } from '../../../math/grid.ts';
-import { lengthOf } from '../../runtime/elements.ts';
 
 /** Behind the entries are 2^0, 2^-1, … 2^-1020, by which the tail scales. */
 const MOST_HALVINGS = 1020;
@@ -11,11 +10,6 @@ export function farEntries(count: number): Float64Array {
   for (let i = 0; i < count; i++) table[4 * i] = FAR;
   for (let i = 0, power = 1; i <= MOST_HALVINGS; i++, power /= 2) table[4 * count + i] = power;
   return table;
-}
-
-/** The index of 2^0. */
-export function powersOf(table: Float64Array): number {
-  return lengthOf('f64', table) - MOST_HALVINGS - 1;
 }
 
 /** Not by the method `set`, which a program may have replaced. */

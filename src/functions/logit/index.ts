@@ -1,3 +1,4 @@
+import { TIE_X, TIE_Y } from '../../../math/logit/float32.ts';
 import { defineFaithful } from '../faithful-function.ts';
 import { logitInto, logitOf, logitTable } from './logit.ts';
 
@@ -11,4 +12,5 @@ export const logitDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => logitInto(x, out, logitTable()),
     of: (x) => logitOf(x, logitTable()),
   },
+  tie: { x: TIE_X, y: TIE_Y },
 });

@@ -1,9 +1,9 @@
 import type { Operation } from '../../runtime/kernel.ts';
 import type { FunctionDefinition } from '../definition.ts';
+import { WORTH_WORKERS } from '../faithful-function.ts';
 import { correctSigmoidInto, correctSigmoidOf } from './correct.ts';
 import { sigmoidInto, sigmoidOf } from './faithful.ts';
 import { floatSigmoidInto, floatSigmoidOf } from './float32.ts';
-import { WORTH_WORKERS } from '../faithful-function.ts';
 import { correctTable, faithfulTable, floatTable } from './tables.ts';
 
 /** σ(x) = 1/(1 + e^-x). */

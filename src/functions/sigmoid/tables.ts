@@ -1,4 +1,6 @@
 /** The tables of the TypeScript backend; the kernel's are in its memory, written from the same source. */
+
+import { nextPower, powerHigh, startPowers } from '../../../math/powers.ts';
 import {
   ABOVE_ONE,
   BELOW_ONE,
@@ -7,7 +9,6 @@ import {
   UPPER_STEPS,
   ZERO_ENTRY,
 } from '../../../math/sigmoid/float32.ts';
-import { nextPower, powerHigh, startPowers } from '../../../math/powers.ts';
 import {
   CORRECT_STEPS,
   ENTRIES,

@@ -1,3 +1,4 @@
+import { TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
 import { defineFaithful } from '../faithful-function.ts';
 import { logSigmoidInto, logSigmoidOf, softplusInto, softplusOf, softplusTable } from './softplus.ts';
 
@@ -11,6 +12,7 @@ export const softplusDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => softplusInto(x, out, softplusTable()),
     of: (x) => softplusOf(x, softplusTable()),
   },
+  tie: { x: TIE_X, y: TIE_Y },
 });
 
 /** log σ(x). */
@@ -23,4 +25,5 @@ export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => logSigmoidInto(x, out, softplusTable()),
     of: (x) => logSigmoidOf(x, softplusTable()),
   },
+  tie: { x: -TIE_X, y: -TIE_Y },
 });
