@@ -6,6 +6,7 @@ import { ORACLES } from '../oracle/functions.mjs';
  * @typedef {import('../oracle/oracle.mjs').Accuracy} Accuracy
  *
  * @typedef {object} Judge of results over one x
+ * @property {import('./functions.mjs').FunctionName} function whose results they are
  * @property {(y: ArrayLike<number>) => Accuracy} accuracyOf
  * @property {(y: ArrayLike<number>) => number | undefined} misroundedAt the first x at which y is not the nearest that there is; undefined if there is none
  */
@@ -22,6 +23,7 @@ export function judgeOf(name, x) {
   /** @type {{ y: Float64Array, accuracy: Accuracy }[]} */
   const judged = [];
   return {
+    function: name,
     accuracyOf(y) {
       const same = judged.find((entry) => haveSameBits(entry.y, y));
       if (same !== undefined) return same.accuracy;

@@ -67,8 +67,6 @@ export const FUNCTIONS = {
 };
 
 export const FUNCTION_NAMES = /** @type {FunctionName[]} */ (Object.keys(FUNCTIONS));
-/** Those that stand around σ. */
-export const FAMILY = FUNCTION_NAMES.filter((name) => name !== 'sigmoid');
 
 /** Where a function is measured, in words. @param {FunctionName} name */
 export function domainOf(name) {

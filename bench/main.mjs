@@ -2,7 +2,7 @@
  * σ over arrays of several sizes on every backend, and the functions around it over the largest: throughput and accuracy, each
  * result verified before it is timed.
  *
- *     npm run bench -- [--sizes 16,1000,1000000] [--json FILE]
+ *     npm run bench -- [--function softplus] [--sizes 16,1000,1000000] [--json FILE]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { judgeOf } from './accuracy.mjs';
 import { TYPES } from './elements.mjs';
-import { domainOf, FAMILY, FUNCTIONS } from './functions.mjs';
+import { domainOf, FUNCTION_NAMES, FUNCTIONS, requireFunction } from './functions.mjs';
 import { inputOf } from './input.mjs';
 import { measure } from './measure.mjs';
 import { median } from './median.mjs';
@@ -19,8 +19,13 @@ import { environment, rowOf, tableOf, verify } from './report.mjs';
 import { SIGMOID_GROUPS, subjectsOf } from './subjects.mjs';
 
 const { values } = parseArgs({
-  options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },
+  options: {
+    function: { type: 'string' },
+    sizes: { type: 'string', default: '16,1000,1000000' },
+    json: { type: 'string' },
+  },
 });
+const functions = values.function === undefined ? FUNCTION_NAMES : [requireFunction(values.function)];
 const sizes = values.sizes.split(',').map((text) => {
   const size = Number(text);
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`--sizes expected positive integers, got '${text}'`);
@@ -81,16 +86,22 @@ function report(of, elements, measured) {
   rows.push(...measured);
 }
 
-for (const type of TYPES) {
-  for (const size of sizes)
-    report('sigmoid', `${size.toLocaleString('en')} elements of ${type}`, await sigmoidRows(type, size));
+async function reportSigmoid() {
+  for (const type of TYPES) {
+    for (const size of sizes)
+      report('sigmoid', `${size.toLocaleString('en')} elements of ${type}`, await sigmoidRows(type, size));
+  }
 }
-const largest = Math.max(...sizes);
-for (const of of FAMILY) {
+
+/** @param {import('./functions.mjs').FunctionName} of */
+async function reportBesides(of) {
+  const largest = Math.max(...sizes);
   const measured = [];
   for (const type of TYPES) measured.push(...(await rowsOf(subjectsOf(of, type), largest)));
   report(of, `${largest.toLocaleString('en')} elements`, measured);
 }
+
+for (const of of functions) await (of === 'sigmoid' ? reportSigmoid() : reportBesides(of));
 
 console.log();
 const starts = [firstCall('wasm'), firstCall('ts')];

@@ -27,9 +27,9 @@ export function verify({ name, bound }, judge, result) {
   if (bound === undefined) return {};
   // At ½ ULP the question is not how far, but whether another number is nearer.
   const wrong = bound === 0.5 ? judge.misroundedAt(result) : undefined;
-  if (wrong !== undefined) throw new Error(`${name}: not the nearest number at x = ${wrong}`);
+  if (wrong !== undefined) throw new Error(`${judge.function}, ${name}: not the nearest number at x = ${wrong}`);
   const { maximum, at, misrounded } = judge.accuracyOf(result);
-  if (!(maximum <= bound)) throw new Error(`${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
+  if (!(maximum <= bound)) throw new Error(`${judge.function}, ${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
   return { ulp: maximum, at, misrounded };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { judgeOf } from '../../bench/accuracy.mjs';
 import { ARRAYS, type Elements, type ElementType, TYPES } from '../../bench/elements.mjs';
-import { domainOf, FAMILY, FUNCTION_NAMES, FUNCTIONS } from '../../bench/functions.mjs';
+import { domainOf, FUNCTION_NAMES, FUNCTIONS } from '../../bench/functions.mjs';
 import { inputOf, uniformInput } from '../../bench/input.mjs';
 import { measure, summaryOf } from '../../bench/measure.mjs';
 import { median } from '../../bench/median.mjs';
@@ -23,65 +23,84 @@ const x = uniformInput(1000);
 const sigma = (x: Float64Array): Float64Array => x.map((value) => 1 / (1 + Math.exp(-value)));
 
 describe('bench/main.mjs', () => {
-  it('writes a row for every subject, of σ for every size and of the others for the largest, and the times of the first calls to the JSON file', {
-    timeout: 180_000,
-  }, () => {
-    const file = join(folder, 'rows.json');
-    const { status, stdout, stderr } = node('bench/main.mjs', '--sizes', '7,3', '--json', file);
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    const { rows, starts, version, ...where } = JSON.parse(readFileSync(file, 'utf8'));
-    expect(where).toEqual(environment());
-    expect(version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+  it.each([
+    ['every function', [], [3], FUNCTION_NAMES],
+    ['σ', ['--function', 'sigmoid'], [7, 3], ['sigmoid']],
+    ['one function', ['--function', 'logit'], [3, 7, 5], ['logit']],
+  ] as const)(
+    'writes a row for every subject of %s, and the times of the first calls to the JSON file',
+    (_, choice, sizes, functions) => {
+      const file = join(folder, 'rows.json');
+      const { status, stdout, stderr } = node('bench/main.mjs', ...choice, '--sizes', sizes.join(), '--json', file);
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      const { rows, starts, version, ...where } = JSON.parse(readFileSync(file, 'utf8'));
+      expect(where).toEqual(environment());
+      expect(version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
 
-    const ofSigmoid = TYPES.flatMap((type) =>
-      [7, 3].flatMap((size) =>
-        SUBJECTS.sigmoid.filter((subject) => subject.type === type).map((subject) => ({ ...subject, size })),
-      ),
-    );
-    const ofFamily = FAMILY.flatMap((name) => SUBJECTS[name].map((subject) => ({ ...subject, size: 7 })));
-    const expected = [...ofSigmoid, ...ofFamily];
-    const place = (row: Pick<Row, 'function' | 'name' | 'type' | 'size'>): unknown[] => [
-      row.function,
-      row.type,
-      row.name,
-      row.size,
-    ];
-    expect(rows.map(place)).toEqual(expected.map(place));
-    for (const [i, row] of (rows as Row[]).entries()) {
-      const { function: of, name, type, size, rate, bandwidth, ratio, ulp, at, misrounded } = row;
-      expect(rate).toBeGreaterThan(0);
-      expect(bandwidth / rate).toBeCloseTo(2 * ARRAYS[type].BYTES_PER_ELEMENT);
-      expect(ratio).toBeGreaterThan(0);
-      if (name === naiveOf(type)) expect(ratio).toBe(1);
-      if (expected[i]?.bound === undefined) {
-        expect([ulp, at, misrounded]).toEqual([undefined, undefined, undefined]);
-      } else {
-        expect(ulp).toBeGreaterThan(0);
-        expect([...inputOf(of, size, type)]).toContain(at);
-        expect(misrounded).toBeGreaterThanOrEqual(0);
-        expect(misrounded).toBeLessThanOrEqual(1);
+      // σ for every size, another function for the largest.
+      const expected = functions.flatMap((of) =>
+        TYPES.flatMap((type) =>
+          (of === 'sigmoid' ? sizes : [Math.max(...sizes)]).flatMap((size) =>
+            SUBJECTS[of].filter((subject) => subject.type === type).map((subject) => ({ ...subject, size })),
+          ),
+        ),
+      );
+      const place = (row: Pick<Row, 'function' | 'name' | 'type' | 'size'>): unknown[] => [
+        row.function,
+        row.type,
+        row.name,
+        row.size,
+      ];
+      expect(rows.map(place)).toEqual(expected.map(place));
+      for (const [i, row] of (rows as Row[]).entries()) {
+        const { function: of, name, type, size, rate, bandwidth, ratio, ulp, at, misrounded } = row;
+        expect(rate).toBeGreaterThan(0);
+        expect(bandwidth / rate).toBeCloseTo(2 * ARRAYS[type].BYTES_PER_ELEMENT);
+        expect(ratio).toBeGreaterThan(0);
+        if (name === naiveOf(type)) expect(ratio).toBe(1);
+        if (expected[i]?.bound === undefined) {
+          expect([ulp, at, misrounded]).toEqual([undefined, undefined, undefined]);
+        } else {
+          expect(ulp).toBeGreaterThan(0);
+          expect([...inputOf(of, size, type)]).toContain(at);
+          expect(misrounded).toBeGreaterThanOrEqual(0);
+          expect(misrounded).toBeLessThanOrEqual(1);
+        }
       }
-    }
-    expect(starts.map(({ backend }: { backend: string }) => backend)).toEqual(['wasm', 'ts']);
-    for (const start of starts) {
-      for (const time of ['import', 'first', 'second']) expect(start[time]).toBeGreaterThan(0);
-    }
-    for (const { name } of Object.values(SUBJECTS).flat()) expect(stdout).toContain(name);
-    for (const name of FUNCTION_NAMES) {
-      const { formula, usual } = FUNCTIONS[name];
-      expect(stdout).toContain(`\n${formula}: 7 elements`);
-      expect(stdout).toContain(`, ${domainOf(name)}\nnaive loop: ${usual}\n`);
-    }
-    expect(stdout).toContain(environment().processor);
-    expect(stdout).toContain(environment().runtime);
-  });
+      expect(starts.map(({ backend }: { backend: string }) => backend)).toEqual(['wasm', 'ts']);
+      for (const start of starts) {
+        for (const time of ['import', 'first', 'second']) expect(start[time]).toBeGreaterThan(0);
+      }
+      for (const { name } of expected) expect(stdout).toContain(name);
+      for (const name of FUNCTION_NAMES) {
+        const { formula, usual } = FUNCTIONS[name];
+        const heading = `${formula}: ${Math.max(...sizes)} elements`;
+        if (functions.some((of) => of === name)) {
+          expect(stdout).toContain(heading);
+          expect(stdout).toContain(`, ${domainOf(name)}\nnaive loop: ${usual}\n`);
+        } else {
+          expect(stdout).not.toContain(heading);
+        }
+      }
+      expect(stdout).toContain(environment().processor);
+      expect(stdout).toContain(environment().runtime);
+    },
+  );
 
   it.each(['x', '0', '-1', '1.5', '', '16,'])("rejects the sizes '%s'", (sizes) => {
     const { status, stdout, stderr } = node('bench/main.mjs', `--sizes=${sizes}`);
     expect(status).not.toBe(0);
     expect(stderr).toContain('--sizes expected positive integers, got ');
     expect(stdout).toBe('');
+  });
+
+  it('rejects functions that there are not', () => {
+    const { status, stderr } = node('bench/main.mjs', '--function', 'tanh');
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "RangeError: --function expected one of sigmoid, sigmoidDerivative, softplus, logSigmoid, logit, got 'tanh'",
+    );
   });
 
   it('rejects unknown options', () => {
@@ -192,7 +211,9 @@ describe('verify', () => {
     ['nothing is computed', () => new Float64Array(1000)],
     ['the result is too short', (y: Float64Array) => y.subarray(0, 999)],
   ])('throws when %s', (_, spoil) => {
-    expect(() => verify({ name: 'wrong', bound: 3 }, judge, spoil(sigma(x)))).toThrow(/^wrong: .* ULP at x = .*, more than 3$/);
+    expect(() => verify({ name: 'wrong', bound: 3 }, judge, spoil(sigma(x)))).toThrow(
+      /^sigmoid, wrong: .* ULP at x = .*, more than 3$/,
+    );
   });
 
   it('throws when the result is less accurate than the bound', () => {
@@ -222,15 +243,21 @@ describe('verify', () => {
 
     it('throws when one element is not the nearest float32', () => {
       const wrong = changed((y) => y.set([(y[7] as number) * (1 + 2 ** -23)], 7));
-      expect(() => verify({ name: 'wrong', bound: 0.5 }, judge, wrong)).toThrow(`wrong: not the nearest number at x = ${x[7]}`);
-      expect(() => verify({ name: 'wrong', bound: 0.51 }, judge, wrong)).toThrow(/^wrong: .* ULP at x = .*, more than 0\.51$/);
+      expect(() => verify({ name: 'wrong', bound: 0.5 }, judge, wrong)).toThrow(
+        `sigmoid, wrong: not the nearest number at x = ${x[7]}`,
+      );
+      expect(() => verify({ name: 'wrong', bound: 0.51 }, judge, wrong)).toThrow(
+        /^sigmoid, wrong: .* ULP at x = .*, more than 0\.51$/,
+      );
     });
 
     it.each([
       ['one element is NaN', changed((y) => y.fill(Number.NaN, 0, 1))],
       ['the result is too short', y.subarray(0, 999)],
     ])('throws when %s', (_, wrong) => {
-      expect(() => verify({ name: 'wrong', bound: 3 }, judge, wrong)).toThrow(/^wrong: .* ULP at x = .*, more than 3$/);
+      expect(() => verify({ name: 'wrong', bound: 3 }, judge, wrong)).toThrow(
+        /^sigmoid, wrong: .* ULP at x = .*, more than 3$/,
+      );
     });
   });
 
