@@ -46,11 +46,11 @@ function smaller(p: v128, one: v128): v128 {
   return f64x2.pmin(p, f64x2.sub(one, p));
 }
 
-/** What leads to the entry of f: its exponent and first 6 bits, or for f > ¼ those of ½ − f. */
+/** What leads to the entry of f: its exponent and first 6 bits, or for f ≥ ¼ those of ½ − f. */
 // @ts-ignore: decorator
 @inline
 function indexOf(f: v128, half: v128, quarter: v128, zLeast: v128, zOffset: v128): v128 {
-  const middle = f64x2.gt(f, quarter);
+  const middle = f64x2.ge(f, quarter);
   const z = f64x2.abs(f64x2.sub(f, v128.and(middle, half)));
   const bits = f64x2.pmax(z, v128.and(middle, zLeast));
   return i64x2.add(i64x2.shr_u(bits, 42), v128.and(middle, zOffset));
@@ -112,21 +112,38 @@ class LogitSteps implements Steps {
   }
 
   general(source: usize, target: usize, length: usize, t: usize): usize {
-    // Such elements come in runs, or alone.
-    const fLeast = constant(LOGIT + LogitSlot.F_LEAST);
-    const one = constant(Shared.ONE);
-    if (length > 4) {
-      const next = v128.and(
-        f64x2.ge(smaller(v128.load(source, 32), one), fLeast),
-        f64x2.ge(smaller(v128.load(source, 48), one), fLeast),
-      );
-      length = i64x2.bitmask(next) == 3 ? 4 : min(length, BLOCK);
-    }
+    const uniform = fill(source, target, length, 0.0, -Infinity) || fill(source, target, length, 1.0, Infinity);
+    if (uniform > 0) return uniform;
+    if (length > 4) length = reaches(source + 32) ? 4 : min(length, BLOCK);
     for (let i: usize = 0; i < length; i += 2, source += 16, target += 16) {
       v128.store(target, logitOfAny(v128.load(source)));
     }
     return length;
   }
+}
+
+/** Of the first elements, as long as they are `p`, four by four: stores `y`, and returns how many they are. */
+function fill(source: usize, target: usize, length: usize, p: f64, y: f64): usize {
+  const value = f64x2.splat(p);
+  const result = f64x2.splat(y);
+  let done: usize = 0;
+  for (; done < length; done += 4, source += 32, target += 32) {
+    const low = f64x2.eq(v128.load(source, 0), value);
+    const high = f64x2.eq(v128.load(source, 16), value);
+    if (i64x2.bitmask(v128.and(low, high)) != 3) break;
+    v128.store(target, result, 0);
+    v128.store(target, result, 16);
+  }
+  return done;
+}
+
+/** Whether the table reaches four elements: others come in runs, or alone. */
+function reaches(source: usize): bool {
+  const one = constant(Shared.ONE);
+  const least = constant(LOGIT + LogitSlot.F_LEAST);
+  const low = f64x2.ge(smaller(v128.load(source, 0), one), least);
+  const high = f64x2.ge(smaller(v128.load(source, 16), one), least);
+  return i64x2.bitmask(v128.and(low, high)) == 3;
 }
 
 /** logit of two numbers of any kind. */

@@ -1,7 +1,7 @@
 /**
  * The accurate table (Gal 1986) behind logit: for each cell a pair (S, A) with A = log((1 − S)/S) = −logit(S).
  *
- * Cells are logarithmic: of f = min(p, 1 − p), from 2^-56 to ¼, and of z = ½ − f from 2^-9 to ¼, 64 of each octave; so that what is
+ * Cells are logarithmic: of f = min(p, 1 − p), from 2^-56 up to less than ¼, and of z = ½ − f from 2^-9 to ¼, 64 of each octave; so that what is
  * added to A is small beside A, near its zero too. The cell of z < 2^-9 has the pair (½, 0). S is not the centre of its cell but a
  * double near it, for which A is very nearly a double too.
  *
@@ -14,7 +14,7 @@ import { firstNearInteger, ROUNDER } from '../search.ts';
 const Z_OCTAVES: number = 7;
 const F_OCTAVES: number = 54;
 const CELLS: number = 64;
-/** Cells but the one around ½; f = ¼ has one of its own. */
+/** Cells but the one around ½. */
 export const LOGIT_STEPS: number = CELLS * (Z_OCTAVES + F_OCTAVES) + 1;
 
 /** Entries of the table, and the one of ½. Cells of f = 2^e·(1 + j/64) have the number 64·e + j, those of z 64·(e + 8) + j, modulo 4096. */
@@ -24,7 +24,7 @@ export const Z_OFFSET: number = 8 * CELLS;
 /** z of the cell around ½: the last below 2^-9. */
 export const Z_LEAST: number = (1 - 1 / 256) / 512;
 const HALF_ENTRY: number = 3967;
-/** That of f = ¼, the only one of its octave. */
+/** The one behind the last of f, where f would be ¼; ¼ itself belongs to z, as the only one of its octave. */
 const QUARTER_ENTRY: number = 3904;
 /** The table reaches down to this f. */
 export const F_LEAST: number = 1 / 72057594037927936;
@@ -63,15 +63,20 @@ export function startLogit(): void {
 
 /** The next cell: away from ½ up to z = ¼, then from f = ¼ downwards. */
 export function nextLogit(): void {
-  if (step < CELLS * Z_OCTAVES) {
+  if (step <= CELLS * Z_OCTAVES) {
     cell = cell + 1 < LOGIT_ENTRIES ? cell + 1 : 0;
     moveTo(0.5 - octave * (1 + (j + 0.5) / CELLS));
     search(1 / 18014398509481984);
     j = j + 1 < CELLS ? j + 1 : 0;
     if (j === 0) octave *= 2;
   } else {
-    // The first cell of the octave from ¼ on, and then those of the octaves below it, from the last to the first.
-    cell = step === CELLS * Z_OCTAVES ? QUARTER_ENTRY : cell - 1;
+    if (step === CELLS * Z_OCTAVES + 1) {
+      cell = QUARTER_ENTRY;
+      octave = 0.125;
+      j = CELLS - 1;
+    }
+    // From the last cell of an octave to the first.
+    cell--;
     moveTo(octave * (1 + (j + 0.5) / CELLS));
     search(octave / 4503599627370496);
     if (j === 0) octave *= 0.5;
