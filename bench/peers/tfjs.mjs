@@ -54,7 +54,10 @@ export default OPERATIONS.flatMap(([of, expression, compute]) => [
       let out = values;
       return {
         run() {
-          out = tf.tidy(() => compute(tf.tensor1d(values)).dataSync());
+          const y = tf.tidy(() => compute(tf.tensor1d(values)));
+          // Not within tidy, which would search the elements for tensors.
+          out = y.dataSync();
+          y.dispose();
         },
         result: () => out,
       };
