@@ -1,6 +1,6 @@
 /** Every function by `async`, and several at once on one pool and one memory. */
 import { createLogistic, type Logistic } from 'sigmoid-wasm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makerAt, places } from '../support/arrays.ts';
 import { describeBackends } from '../support/backends.ts';
 import { runModule } from '../support/child.ts';
@@ -30,6 +30,7 @@ describeFunctionsOfElements('async', (which, create, elements) => {
   const length = f.info.backend === 'wasm' ? LENGTH : LENGTH_ALONE;
   const points = pointsFor(which, elements, length);
   const expected = f(points);
+  afterAll(() => f[Symbol.asyncDispose]());
 
   it.each(places(f, elements))(
     'gives the bits of the synchronous call from and to %s memory, and in place',
