@@ -1,7 +1,7 @@
 /** The options of `createSigmoid` and of `async`: which are accepted, and what is said of others. */
 import { runInNewContext } from 'node:vm';
-import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
-import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
+import { createLogistic, createSigmoid, type LogisticOptions, type Sigmoid } from 'sigmoid-wasm';
+import { createLogistic as createTypeScriptLogistic, createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { requireAsyncOptions, requireSigmoidOptions } from '../../src/api/arguments.ts';
 import { describeElements } from '../support/elements.ts';
@@ -29,9 +29,11 @@ const UNKNOWN_OF_ASYNC: [key: string, message: string][] = [
 ];
 
 describe.each([
-  ['sigmoid-wasm', createSigmoid],
-  ['sigmoid-wasm/ts', createTypeScriptSigmoid],
-])('createSigmoid of %s', (_, createSigmoid) => {
+  ['createSigmoid of sigmoid-wasm', createSigmoid],
+  ['createSigmoid of sigmoid-wasm/ts', createTypeScriptSigmoid],
+  ['createLogistic of sigmoid-wasm', (options?: LogisticOptions): Sigmoid => createLogistic(options).sigmoid],
+  ['createLogistic of sigmoid-wasm/ts', (options?: LogisticOptions): Sigmoid => createTypeScriptLogistic(options).sigmoid],
+])('%s', (_, createSigmoid) => {
   it.each([
     ['options', null, TypeError, 'an object, got null'],
     ['options', 'wasm', TypeError, 'an object, got a string'],

@@ -2,7 +2,7 @@
 import type { AsyncOptions, Progress } from 'sigmoid-wasm';
 import { overlaps } from './arrays.ts';
 import { Call } from './calls.ts';
-import { sigmaOfEach } from './effects.ts';
+import { resultsOf } from './effects.ts';
 import { type ElementArray, type Elements, pointsOf } from './elements.ts';
 import type { Operation, ProgressAction } from './programs.ts';
 import { createAborter } from './signals.ts';
@@ -14,7 +14,7 @@ export function startCall(state: State, operation: Extract<Operation, { kind: 'a
   const arrays = state.arrays(operation);
   if (arrays === undefined) return;
   const { x, out } = arrays;
-  const { instance, signal, progress, lookalike } = operation;
+  const { instance, of = 'sigmoid', signal, progress, lookalike } = operation;
   const closed = state.isClosed(instance);
   const call = new Call(x.range, out?.range, out?.array);
   call.reports = progress !== 'none';
@@ -28,9 +28,9 @@ export function startCall(state: State, operation: Extract<Operation, { kind: 'a
     ...(aborter && { signal: aborter.signal }),
     ...(call.reports && { onProgress: onProgress(state, call, instance, progress) }),
   };
-  state.effects.push({ index: state.index, rounding: state.spec(instance).rounding, x: x.range, out: out?.range, call });
+  state.effects.push({ index: state.index, rounding: state.spec(instance).rounding, of, x: x.range, out: out?.range, call });
   try {
-    state.pending.push(call.follow(state.instance(instance).async(x.array, out?.array as ElementArray, options)));
+    state.pending.push(call.follow(state.instance(instance, of).async(x.array, out?.array as ElementArray, options)));
   } catch (error) {
     state.fail(`threw ${String(error)}, where the promise was to reject`);
   }
@@ -83,7 +83,7 @@ function callFromCallback(state: State, instance: string, kind: 'sync' | 'async'
   if (state.isClosed(instance)) return;
   const { index } = state;
   const x = pointsOf(elements).slice(0, 100);
-  const expected = Buffer.from(sigmaOfEach(x, state.spec(instance).rounding).buffer);
+  const expected = Buffer.from(resultsOf(x, state.spec(instance).rounding).buffer);
   const check = (y: ElementArray): void => {
     if (!expected.equals(Buffer.from(y.buffer as ArrayBuffer))) state.fail('a call from onProgress gave wrong results', index);
   };

@@ -1,7 +1,8 @@
 /** What calls do to the model, in the order in which they were made. */
 
-import { createSigmoid } from 'sigmoid-wasm/ts';
-import { nearestFloatSigmoid } from '../../oracle/sigmoid-float32.mjs';
+import { createLogistic } from 'sigmoid-wasm/ts';
+import { ORACLES } from '../../oracle/functions.mjs';
+import type { FunctionName } from '../support/function-points.ts';
 import type { Range } from './arrays.ts';
 import type { Call } from './calls.ts';
 import { Contents, type Difference } from './contents.ts';
@@ -14,6 +15,8 @@ export interface Effect {
   /** Index of the operation. */
   readonly index: number;
   readonly rounding: Rounding;
+  /** Which function it is of. */
+  readonly of: FunctionName;
   readonly x: Range;
   /** Undefined if the call gives a new array. */
   readonly out: Range | undefined;
@@ -24,26 +27,34 @@ export interface Effect {
 }
 
 const one = {
-  faithful: createSigmoid({ rounding: 'faithful' }),
-  correct: createSigmoid({ rounding: 'correct' }),
+  faithful: createLogistic({ rounding: 'faithful' }),
+  correct: createLogistic({ rounding: 'correct' }),
 };
 
-/** σ of a number. It is computed alone, so nothing that arrays are subject to can change it. */
-export function sigma(x: number, rounding: Rounding): number {
-  return one[rounding](x);
+/** A function of a number. It is computed alone, so nothing that arrays are subject to can change it. */
+export function resultOf(x: number, rounding: Rounding, of: FunctionName = 'sigmoid'): number {
+  return one[rounding][of](x);
 }
 
+/** There is one NaN; the references say no more than that it is one. */
+const nearestFloat = (x: number, of: FunctionName): number => {
+  const y = ORACLES[of].nearestFloat(x);
+  return Number.isNaN(y) ? Number.NaN : y;
+};
+
 /** Of the same type as x. */
-export function sigmaOfEach(x: ElementArray, rounding: Rounding): ElementArray<ArrayBuffer> {
-  return x instanceof Float32Array ? x.map(nearestFloatSigmoid) : x.map((value) => sigma(value, rounding));
+export function resultsOf(x: ElementArray, rounding: Rounding, of: FunctionName = 'sigmoid'): ElementArray<ArrayBuffer> {
+  return x instanceof Float32Array
+    ? x.map((value) => nearestFloat(value, of))
+    : x.map((value) => resultOf(value, rounding, of));
 }
 
 /** Changes the model as the call was to change the memory. Returns what is wrong with a new array that it gave. */
-export function apply({ rounding, x, out, result, call }: Effect): string | undefined {
+export function apply({ rounding, of, x, out, result, call }: Effect): string | undefined {
   const end = call?.end;
   const fulfilled = end === undefined || 'value' in end;
   if (!fulfilled && (out === undefined || call?.writesNothing)) return undefined;
-  const results = x.memory.contents.read(x).map((values) => sigmaOfEach(values, rounding));
+  const results = x.memory.contents.read(x).map((values) => resultsOf(values, rounding, of));
   if (!fulfilled) {
     out?.memory.contents.mayWrite(out, results);
     return undefined;

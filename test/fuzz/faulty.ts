@@ -1,6 +1,6 @@
 /** Instances with one fault each, and what of a program it takes to show it: the fuzzer must find them all. */
 import type { AsyncOptions } from 'sigmoid-wasm';
-import { createSigmoid } from 'sigmoid-wasm/ts';
+import { createLogistic } from 'sigmoid-wasm/ts';
 import type { ElementArray } from './elements.ts';
 import type { Create } from './instances.ts';
 import type { Feature } from './programs.ts';
@@ -93,8 +93,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'rounds faithfully where correct rounding is asked for',
     features: ['numbers'],
-    shows: /σ|has/,
-    create: ({ threads }) => createSigmoid({ threads }),
+    shows: /gave|has/,
+    create: ({ threads }) => createLogistic({ threads }),
   },
   {
     name: 'leaves a call without an end',
@@ -255,6 +255,26 @@ export const FAULTS: readonly Fault[] = [
         if (!isMixed) return right(x, out as ElementArray);
         out?.set(right(x));
         return out as ElementArray;
+      },
+    })),
+  },
+  {
+    name: 'computes softplus where log σ is asked for',
+    features: ['functions'],
+    shows: /has/,
+    create: ({ rounding }) => {
+      const right = createLogistic({ rounding });
+      return { ...right, logSigmoid: right.softplus };
+    },
+  },
+  {
+    name: 'lets calls of other functions overtake those of logit',
+    features: ['functions', 'concurrent'],
+    shows: /has/,
+    create: withCalls((right) => ({
+      async async(x, out, options) {
+        if (right.name === 'logit') await new Promise((resolve) => setImmediate(resolve));
+        return right.async(x, out as ElementArray, options);
       },
     })),
   },

@@ -1,4 +1,5 @@
 /** Random programs. The same seed and features give the same program. */
+import { OTHERS } from '../support/functions.ts';
 import { createDice, type Dice } from './dice.ts';
 import { elementsOf } from './elements.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type BufferChoice,
   type ElementChoice,
   type Feature,
+  type FunctionChoice,
   type InstanceSpec,
   type MemoryKind,
   type MemorySpec,
@@ -111,7 +113,7 @@ function someOperation(dice: Dice, program: Program, features: ReadonlySet<Featu
   const memory = dice.pick(Object.keys(program.memories));
   switch (kind) {
     case 'number':
-      return { kind, instance, point: dice.below(100_000) };
+      return { kind, instance, ...someFunction(dice), point: dice.below(100_000) };
     case 'sync':
       return { kind, ...someArguments(dice, program, instance) };
     case 'async':
@@ -181,7 +183,12 @@ function someArguments(dice: Dice, program: Program, instance: string): Argument
   const length = someLength(dice, roomFor(type, memory, program));
   const x = { ...somePlace(dice, memory, program, type), length, ...type };
   const out = someOut(dice, program, x);
-  return { instance, x, ...(out && { out }) };
+  return { instance, ...someFunction(dice), x, ...(out && { out }) };
+}
+
+function someFunction(dice: Dice): FunctionChoice {
+  const of = dice.pick(OTHERS).name;
+  return dice.percent(60, 'functions') ? { of } : {};
 }
 
 function someOut(dice: Dice, program: Program, x: Source): Place | 'x' | undefined {

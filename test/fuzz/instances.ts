@@ -1,27 +1,31 @@
 /** The instances of programs. They are kept from one program to the next, since their workers take long to start. */
 // Before the package.
 import './clock.ts';
-import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
-import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
+import { createLogistic, type Logistic } from 'sigmoid-wasm';
+import { createLogistic as createTypeScriptLogistic } from 'sigmoid-wasm/ts';
+import type { FunctionName } from '../support/function-points.ts';
 import { withGlobal } from '../support/globals.ts';
 import type { InstanceSpec } from './programs.ts';
 
-export type Create = (spec: InstanceSpec) => Sigmoid;
+/** All functions of an instance, which are closed by any of them. */
+export type Functions = Pick<Logistic, FunctionName>;
+
+export type Create = (spec: InstanceSpec) => Functions;
 
 /** The package itself. */
 export const createInstance: Create = ({ backend, rounding, threads }) => {
-  if (backend === 'entry ts') return createTypeScriptSigmoid({ rounding, threads });
-  if (backend !== 'unshared') return createSigmoid({ backend: backend === 'ts' ? 'ts' : 'wasm', rounding, threads });
+  if (backend === 'entry ts') return createTypeScriptLogistic({ rounding, threads });
+  if (backend !== 'unshared') return createLogistic({ backend: backend === 'ts' ? 'ts' : 'wasm', rounding, threads });
   return withGlobal('SharedArrayBuffer', undefined, () => {
-    const sigmoid = createSigmoid({ backend: 'wasm', rounding, threads });
-    sigmoid.alloc(0);
-    return sigmoid;
+    const logistic = createLogistic({ backend: 'wasm', rounding, threads });
+    logistic.alloc(0);
+    return logistic;
   });
 };
 
 export class Instances {
   readonly #create: Create;
-  readonly #open = new Map<string, Sigmoid>();
+  readonly #open = new Map<string, Functions>();
   /** Closed by the program that runs. */
   readonly #closed = new Set<string>();
 
@@ -30,7 +34,7 @@ export class Instances {
   }
 
   /** The instance of this name, of whichever program, with this specification. */
-  get(name: string, spec: InstanceSpec): Sigmoid {
+  get(name: string, spec: InstanceSpec): Functions {
     const key = keyOf(name, spec);
     const instance = this.#open.get(key) ?? this.#create(spec);
     this.#open.set(key, instance);
@@ -43,10 +47,10 @@ export class Instances {
 
   /** Closes it, for this program. */
   close(name: string, spec: InstanceSpec): Promise<void> {
-    const instance = this.get(name, spec);
+    const { logit, softplus } = this.get(name, spec);
     this.#closed.add(keyOf(name, spec));
-    instance.close();
-    return instance[Symbol.asyncDispose]();
+    logit.close();
+    return softplus[Symbol.asyncDispose]();
   }
 
   /** Forgets those that a program has closed. */
@@ -57,7 +61,7 @@ export class Instances {
 
   /** Closes and forgets all: after a failure none of them can be trusted. */
   reset(): void {
-    for (const instance of this.#open.values()) instance.close();
+    for (const { sigmoid } of this.#open.values()) sigmoid.close();
     this.#open.clear();
     this.#closed.clear();
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { alive } from '../support/workers.ts';
 import { wrongNewArray } from './arrays.ts';
 import { abortCall, incurDeath, isClosedError } from './async.ts';
-import { sigma } from './effects.ts';
+import { resultOf } from './effects.ts';
 import { type ElementArray, elementsOf, POINTS } from './elements.ts';
 import { collectGarbage } from './garbage.ts';
 import { zeroedArray } from './memories.ts';
@@ -13,11 +13,11 @@ import type { State } from './state.ts';
 
 export type Of<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
 
-export function computeNumber(state: State, { instance, point }: Of<'number'>): void {
+export function computeNumber(state: State, { instance, of, point }: Of<'number'>): void {
   if (state.isClosed(instance)) return;
   const x = POINTS[point] as number;
-  const y = state.instance(instance)(x);
-  if (!Object.is(y, sigma(x, state.spec(instance).rounding))) state.fail(`σ(${x}) gave ${y}`);
+  const y = state.instance(instance, of)(x);
+  if (!Object.is(y, resultOf(x, state.spec(instance).rounding, of))) state.fail(`${of ?? 'σ'}(${x}) gave ${y}`);
 }
 
 export function computeArray(state: State, operation: Of<'sync'>): void {
@@ -25,10 +25,11 @@ export function computeArray(state: State, operation: Of<'sync'>): void {
   if (arrays === undefined || state.isDisputed(arrays.x.range, arrays.out?.range)) return;
   const { x, out } = arrays;
   const closed = state.isClosed(operation.instance);
-  const sigmoid = state.instance(operation.instance);
+  const { of = 'sigmoid' } = operation;
+  const f = state.instance(operation.instance, of);
   let result: ElementArray;
   try {
-    result = out === undefined ? sigmoid(x.array) : sigmoid(x.array, out.array);
+    result = out === undefined ? f(x.array) : f(x.array, out.array);
   } catch (error) {
     if (!closed || !isClosedError(error)) state.fail(`threw ${String(error)}`);
     return;
@@ -38,7 +39,7 @@ export function computeArray(state: State, operation: Of<'sync'>): void {
   const wrong = out === undefined ? wrongNewArray(result, x.range) : undefined;
   if (wrong !== undefined) state.fail(wrong);
   const { rounding } = state.spec(operation.instance);
-  state.effects.push({ index: state.index, rounding, x: x.range, out: out?.range, result });
+  state.effects.push({ index: state.index, rounding, of, x: x.range, out: out?.range, result });
 }
 
 export async function makeMistake(state: State, operation: Of<'mistake'>): Promise<void> {

@@ -1,8 +1,12 @@
 /** What a program is: operations on instances and memories, as plain data, so that it can be printed, shrunk and run again. */
 
+import type { FunctionName } from '../support/function-points.ts';
+
 /** What a program may contain. Each of these can be run alone, as in `FUZZ_FEATURES=aliases,overlap`. */
 export const FEATURES = [
   'numbers',
+  /** Other functions than σ, on the same memory and threads. */
+  'functions',
   /** Several buffer objects of one memory. */
   'aliases',
   /** x and out have bytes in common, without beginning at the same. */
@@ -83,7 +87,12 @@ export interface Source extends Place, ElementChoice {
   readonly length: number;
 }
 
-export interface Arguments {
+/** Which function of an instance is called: by default σ. */
+export interface FunctionChoice {
+  readonly of?: FunctionName;
+}
+
+export interface Arguments extends FunctionChoice {
   readonly instance: string;
   readonly x: Source;
   /** By default a new array. */
@@ -119,7 +128,7 @@ export const ASYNC_MISTAKES = ['options as out', 'signal a number', 'onProgress 
 export type Mistake = (typeof MISTAKES | typeof SYNC_MISTAKES | typeof ASYNC_MISTAKES)[number];
 
 export type Operation =
-  | { readonly kind: 'number'; readonly instance: string; readonly point: number }
+  | ({ readonly kind: 'number'; readonly instance: string; readonly point: number } & FunctionChoice)
   | ({ readonly kind: 'sync' } & Arguments)
   | ({
       readonly kind: 'async';

@@ -1,5 +1,6 @@
 /** What a program that runs has: its instances and memories, and the calls since all were last settled. */
-import type { Sigmoid } from 'sigmoid-wasm';
+import type { LogisticFunction } from 'sigmoid-wasm';
+import type { FunctionName } from '../support/function-points.ts';
 import { overlaps, type PlacedArray, type Range, sourceArray, targetArray } from './arrays.ts';
 import type { Call } from './calls.ts';
 import type { Effect } from './effects.ts';
@@ -40,8 +41,9 @@ export class State {
     return this.program.instances[name] as InstanceSpec;
   }
 
-  instance(name: string): Sigmoid {
-    return this.#instances.get(name, this.spec(name));
+  /** A function of an instance, by default σ. */
+  instance(name: string, of: FunctionName = 'sigmoid'): LogisticFunction {
+    return this.#instances.get(name, this.spec(name))[of];
   }
 
   isClosed(name: string): boolean {

@@ -70,6 +70,43 @@ export function floatPoints(points) {
   return Float32Array.from(points, (x) => (x < -700 && x > -746 ? x / 7 : x));
 }
 
+/** Numbers that logit is computed of: in [0, 1], near its ends and its middle, and with random bits, as exact as the points. */
+function probabilities(points) {
+  const place = [
+    (x) => (x + 40) / 80,
+    (x) => 0.5 + x / 40,
+    (x) => (x + 746) * 2 ** -1070,
+    (x) => 1 - (x - 36) * 2 ** -40,
+    (x) => 0.5 + x,
+    (x) => (x + 800) * 2 ** -70,
+  ];
+  return points.map((x, i) => place[i % 8]?.(x) ?? x);
+}
+
+/** How often the points are repeated for `async` of the functions beside σ. */
+const FEW_TIMES = 4;
+
+/** For each function but σ the digests of its results over either type of elements, which all ways of computing share. */
+async function probeFunctions(functions, points) {
+  const digests = {};
+  for (const [name, f] of Object.entries(functions)) {
+    const x = name === 'logit' ? probabilities(points) : points;
+    digests[name] = { float64: await digestOf(f, x), float32: await digestOf(f, floatPoints(x)) };
+  }
+  return digests;
+}
+
+/** The digest of f(x), computed in place in kernel memory, into a new array, and by `async`; or all different digests that there are. */
+async function digestOf(f, x) {
+  const type = x.BYTES_PER_ELEMENT === 8 ? 'float64' : 'float32';
+  const allocated = f.alloc(LENGTH, type);
+  allocated.set(x);
+  const many = f.alloc(FEW_TIMES * LENGTH, type);
+  for (let i = 0; i < FEW_TIMES; i++) many.set(x, i * LENGTH);
+  const ways = [digest(f(x)), digest(f(allocated, allocated)), digestOfParts(await f.async(many))];
+  return [...new Set(ways)].join();
+}
+
 /** The digest that all parts of `LENGTH` elements share, or all the different digests that they have. */
 function digestOfParts(array) {
   const parts = Array.from({ length: array.length / LENGTH }, (_, i) => array.subarray(i * LENGTH, (i + 1) * LENGTH));
@@ -80,13 +117,13 @@ function digestOfParts(array) {
  * Computes σ of the same points in every way that the package offers.
  *
  * @param api the package's exports
- * @param options for `createSigmoid`; without them the default instance is used
+ * @param options for `createLogistic`; without them the functions of the package itself are used
  * @param host its parallelism, and the number of messages that came from each worker that was started
- * @returns plain data: the digests of the points, of the results of each way, of correctly rounded results and of results over
- *   float32, `host` and `info`
+ * @returns plain data: the digests of the points, of the results of each way, of correctly rounded results, of results over
+ *   float32 and of the other functions, `host` and `info`
  */
-export async function probe({ sigmoid: defaultInstance, createSigmoid }, { options, host = webHost() } = {}) {
-  const sigmoid = options ? createSigmoid(options) : defaultInstance;
+export async function probe({ createSigmoid, createLogistic, ...exported }, { options, host = webHost() } = {}) {
+  const { sigmoid, sigmoidDerivative, softplus, logSigmoid, logit } = options ? createLogistic(options) : exported;
   const points = stratifiedPoints();
   const digests = { plain: digest(sigmoid(points)) };
 
@@ -117,12 +154,14 @@ export async function probe({ sigmoid: defaultInstance, createSigmoid }, { optio
   const asyncFloats = await sigmoid.async(repeated(floats));
   const allFloats = [digest(plainFloats), digest(sigmoid(floats, floats)), digestOfParts(asyncFloats)];
 
+  const functions = await probeFunctions({ sigmoidDerivative, softplus, logSigmoid, logit }, points);
   const correct = digest(createSigmoid({ ...options, rounding: 'correct' })(points));
   return {
     points: digest(points),
     digests,
     correct,
     floats: [...new Set(allFloats)].join(),
+    functions,
     progress: done / many.length,
     host,
     info: sigmoid.info,

@@ -13,6 +13,8 @@ export interface Report {
   correct: string;
   /** The digest that σ of points over float32 has in every way. */
   floats: string;
+  /** For each function but σ the digests that its results over either type of elements have in every way. */
+  functions: Record<string, { float64: string; float32: string }>;
   /** The last progress that was reported, as a fraction of the total. */
   progress: number;
   host: {
@@ -26,7 +28,7 @@ export interface Report {
 
 /** Checks that a host computed Node's bits in every way, and that its instance reports what is expected. */
 export function expectReport(report: unknown, expected: Expected): void {
-  const { points, digests, correct, floats, progress, host, info } = report as Report;
+  const { points, digests, correct, floats, functions, progress, host, info } = report as Report;
   const reference = inject('reference');
   expect(points).toBe(reference.points);
   const bits = reference.digests.plain;
@@ -35,6 +37,7 @@ export function expectReport(report: unknown, expected: Expected): void {
   expect(correct).not.toBe(bits);
   expect(floats).toMatch(/^[0-9a-f]{16}$/);
   expect(floats).toBe(reference.floats);
+  expectFunctions(functions, reference.functions);
   expect(progress).toBe(1);
 
   const { backend, shared } = expected;
@@ -42,4 +45,12 @@ export function expectReport(report: unknown, expected: Expected): void {
   const reasons = expected.reasons.map((reason) => expect.stringMatching(reason));
   expect(info).toEqual({ backend, threads, shared, rounding: 'faithful', reasons });
   expect(host.workers.filter((messages) => messages > 1)).toHaveLength(expected.workers ? Number(threads) - 1 : 0);
+}
+
+function expectFunctions(functions: Report['functions'], reference: Report['functions']): void {
+  expect(Object.keys(functions)).toEqual(['sigmoidDerivative', 'softplus', 'logSigmoid', 'logit']);
+  const digests = Object.values(functions).flatMap(({ float64, float32 }) => [float64, float32]);
+  for (const digest of digests) expect(digest).toMatch(/^[0-9a-f]{16}$/);
+  expect(new Set(digests).size).toBe(digests.length);
+  expect(functions).toEqual(reference);
 }

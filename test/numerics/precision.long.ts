@@ -1,51 +1,67 @@
 /**
- * The error bounds at 10^8 points, and the agreement of the kernel and of TypeScript at every float32.
+ * The error bounds at 10^8 points of each function, and the agreement of the kernel and of TypeScript at every float32.
  *
  *     npm run test:long
  *     SHARE=0.001 npm run test:long    runs a thousandth of the points, spread evenly
  */
 
-import { createSigmoid } from 'sigmoid-wasm';
+import { createLogistic } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
-import { accuracyOf } from '../../oracle/sigmoid.mjs';
-import { sameBits, stratifiedPoints } from '../support/points.ts';
+import { borderPointsOf, randomPointsOf } from '../support/function-points.ts';
+import { FUNCTIONS, type FunctionCase } from '../support/functions.ts';
+import { sameBits } from '../support/points.ts';
 import { SHARE } from '../support/share.ts';
 
-const kernel = createSigmoid({ backend: 'wasm' });
-const typescript = createSigmoid({ backend: 'ts' });
+const kernel = createLogistic({ backend: 'wasm' });
+const typescript = createLogistic({ backend: 'ts' });
 
-/** The least double whose σ is a normal number. */
-const NORMAL_FROM = -708.3964185322641;
-/** A chunk has seven kinds of random points, and SCALE times 20,000 of each. Only the first chunk has the points at boundaries. */
+const LEAST_NORMAL = 2 ** -1022;
+/** A chunk has SCALE times 20,000 random points of each kind. */
 const SCALE = 7;
-const RANDOM_POINTS = 7 * 20_000 * SCALE;
+
+interface Worst {
+  readonly maximum: number;
+  readonly at: number;
+}
+
+/** The worst of the normal results of a function at some points. @throws Error where TypeScript differs, or a bound is exceeded */
+function worstAt({ of, oracle, symbol, bound }: FunctionCase, points: Float64Array): Worst {
+  const results = of(kernel)(points);
+  if (!sameBits(of(typescript)(points), results)) throw new Error(`${symbol}: kernel and TypeScript differ`);
+  const errorsOf = (isWanted: (y: number) => boolean): Worst =>
+    oracle.accuracyOf(
+      points.filter((_, i) => isWanted(results[i] as number)),
+      results.filter(isWanted),
+    );
+  const isSubnormal = (y: number): boolean => Math.abs(y) < LEAST_NORMAL;
+  const normal = errorsOf((y) => !isSubnormal(y));
+  const subnormal = errorsOf(isSubnormal);
+  expect(normal.maximum, `worst at x = ${normal.at}`).toBeLessThanOrEqual(bound);
+  expect(subnormal.maximum, `worst at x = ${subnormal.at}`).toBeLessThanOrEqual(1);
+  return normal;
+}
 
 describe('at 10^8 points of every kind', () => {
-  it('the kernel is within 0.53 ULP, or 1 ULP where the result is subnormal, and TypeScript gives the same bits', () => {
-    const wanted = 1e8 * SHARE;
-    let done = 0;
-    let worst = { maximum: 0, at: Number.NaN };
-    for (let chunk = 1; done < wanted; chunk++) {
-      const points = stratifiedPoints(SCALE, 1000 + chunk).subarray(0, chunk === 1 ? undefined : RANDOM_POINTS);
-      const results = kernel(points);
-      if (!sameBits(typescript(points), results)) throw new Error(`kernel and TypeScript differ in chunk ${chunk}`);
-      const normal = accuracyOf(points.filter(isNormal), kernel(points.filter(isNormal)));
-      const subnormal = accuracyOf(points.filter(isSubnormal), kernel(points.filter(isSubnormal)));
-      expect(normal.maximum, `worst at x = ${normal.at}`).toBeLessThanOrEqual(0.53);
-      expect(subnormal.maximum, `worst at x = ${subnormal.at}`).toBeLessThanOrEqual(1);
-      if (normal.maximum > worst.maximum) worst = normal;
-      done += points.length;
-    }
-    console.log(`${done.toLocaleString('en')} points: at most ${worst.maximum} ULP, at ${worst.at}`);
-    expect(worst.maximum).toBeGreaterThan(0.5);
-  });
+  it.each(FUNCTIONS)(
+    'the kernel gives $symbol within $bound ULP, or 1 ULP where it is subnormal, and TypeScript gives the same bits',
+    (which) => {
+      const wanted = 1e8 * SHARE;
+      let worst = worstAt(which, borderPointsOf(which.name));
+      let done = 0;
+      for (let chunk = 1; done < wanted; chunk++) {
+        const points = randomPointsOf(which.name, SCALE, 1000 + chunk);
+        const here = worstAt(which, points);
+        if (here.maximum > worst.maximum) worst = here;
+        done += points.length;
+      }
+      console.log(`${which.symbol}, ${done.toLocaleString('en')} points: at most ${worst.maximum} ULP, at ${worst.at}`);
+      expect(worst.maximum).toBeGreaterThan(0.5);
+    },
+  );
 });
 
-const isNormal = (x: number): boolean => x >= NORMAL_FROM;
-const isSubnormal = (x: number): boolean => x < NORMAL_FROM;
-
 describe('at every float32', () => {
-  it('the kernel and TypeScript give the same bits', () => {
+  it.each(FUNCTIONS)('the kernel and TypeScript give the same bits of $symbol, over doubles', ({ of }) => {
     const LENGTH = 2 ** 20;
     const bits = new Uint32Array(LENGTH);
     const floats = new Float32Array(bits.buffer);
@@ -60,8 +76,8 @@ describe('at every float32', () => {
       for (let i = 0; i < length; i++) bits[i] = first + i * stride;
       for (let i = 0; i < length; i++) x[i] = floats[i] as number;
       const part = x.subarray(0, length);
-      const a = kernel(part, fromKernel.subarray(0, length));
-      const b = typescript(part, fromTypeScript.subarray(0, length));
+      const a = of(kernel)(part, fromKernel.subarray(0, length));
+      const b = of(typescript)(part, fromTypeScript.subarray(0, length));
       if (!sameBits(a, b)) throw new Error(`they differ between the floats of bits ${first} and ${first + length * stride}`);
       done += length;
     }
