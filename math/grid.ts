@@ -5,8 +5,11 @@
 
 /** The tables reach from minus to plus this. */
 export const GRID_REACH: number = 48;
-/** Below this, the cell of x is not in the table: x + 16/2048, rounded to 1/2048, is in the cell before. */
-export const GRID_BOTTOM: number = -48 - 16.5 / 2048;
+/**
+ * Below this, the cell of x is not in the table. x + 15/2048, rounded to 1/2048, says which cell it is in: from 15.5/2048 below its
+ * point to 16.5/2048 above it. Further below than above, what is added to the value at the point would be a larger part of the result.
+ */
+export const GRID_BOTTOM: number = -48 - 15.5 / 2048;
 /** k = round(x/ln 2 + OFFSET) brings x − k·ln 2 into the table where x is below. */
 export const GRID_OFFSET: number = 68;
 /** A point that is far from every x of its cell: so that the range test fails. */

@@ -13,7 +13,7 @@ export const SLOPE_STEPS: number = 48 * 64;
 /** Entries of the table, of which the last is that of 0; and what leads to them, as ../grid.ts says. */
 export const SLOPE_ENTRIES: number = 4096;
 export const SLOPE_MASK: number = 32 * (SLOPE_ENTRIES - 1);
-export const SLOPE_SHIFT: number = GRID_START + 64 - 1 / 64 + 16 / 2048;
+export const SLOPE_SHIFT: number = GRID_START + 64 - 1 / 64 + 15 / 2048;
 
 /** σ(a) − ½, and σ′(a) = slope + slopeLow. */
 export let half: number = 0;

@@ -15,7 +15,7 @@ export const SOFTPLUS_STEPS: number = 48 * 64;
 /** Entries of the table, index i for the cell around i/64 − 64; and what leads to them, as ../grid.ts says. */
 export const SOFTPLUS_ENTRIES: number = 8192;
 export const SOFTPLUS_MASK: number = 32 * (SOFTPLUS_ENTRIES - 1);
-export const SOFTPLUS_SHIFT: number = GRID_START + 64 + 16 / 2048;
+export const SOFTPLUS_SHIFT: number = GRID_START + 64 + 15 / 2048;
 
 /** σ(a)/2, and L(a) = softplusHigh + softplusLow. */
 export let halfWeight: number = 0;

@@ -35,7 +35,7 @@ function build(): Float64Array {
   const built = farEntries(SLOPE_ENTRIES);
   startSlopes();
   for (let i = 0; i <= SLOPE_STEPS; i++) {
-    setEntry(built, SLOPE_ENTRIES - 1 - i, -i / 64, half, slope, slopeLow);
+    setEntry(built, SLOPE_ENTRIES - 1 - i, 0 - i / 64, half, slope, slopeLow);
     nextSlope();
   }
   return built;

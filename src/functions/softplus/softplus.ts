@@ -94,22 +94,42 @@ function computeInto(x: Float64Array, out: Float64Array, table: Float64Array, si
         const halfS1 = table[entry1 + 1] as number;
         const halfS2 = table[entry2 + 1] as number;
         const halfS3 = table[entry3 + 1] as number;
-        const u0 = (halfS0 * r0) / (1 + ((halfS0 - 0.5) * r0 + square0 * (c2 - square0 * c4)));
-        const u1 = (halfS1 * r1) / (1 + ((halfS1 - 0.5) * r1 + square1 * (c2 - square1 * c4)));
-        const u2 = (halfS2 * r2) / (1 + ((halfS2 - 0.5) * r2 + square2 * (c2 - square2 * c4)));
-        const u3 = (halfS3 * r3) / (1 + ((halfS3 - 0.5) * r3 + square3 * (c2 - square3 * c4)));
+        const E0 = (halfS0 - 0.5) * r0 + square0 * (c2 - square0 * c4);
+        const n0 = halfS0 * r0;
+        const e0 = (n0 * E0) / (1 + E0);
+        const u0 = n0 - e0;
+        const E1 = (halfS1 - 0.5) * r1 + square1 * (c2 - square1 * c4);
+        const n1 = halfS1 * r1;
+        const e1 = (n1 * E1) / (1 + E1);
+        const u1 = n1 - e1;
+        const E2 = (halfS2 - 0.5) * r2 + square2 * (c2 - square2 * c4);
+        const n2 = halfS2 * r2;
+        const e2 = (n2 * E2) / (1 + E2);
+        const u2 = n2 - e2;
+        const E3 = (halfS3 - 0.5) * r3 + square3 * (c2 - square3 * c4);
+        const n3 = halfS3 * r3;
+        const e3 = (n3 * E3) / (1 + E3);
+        const u3 = n3 - e3;
         const cube0 = u0 * (u0 * u0);
         const cube1 = u1 * (u1 * u1);
         const cube2 = u2 * (u2 * u2);
         const cube3 = u3 * (u3 * u3);
         out[i] =
-          sign * ((table[entry0 + 2] as number) + (u0 + u0 + (cube0 * (d3 + u0 * u0 * d5) + (table[entry0 + 3] as number))));
+          sign *
+          ((table[entry0 + 2] as number) +
+            (n0 + n0 + (cube0 * (d3 + u0 * u0 * d5) + (table[entry0 + 3] as number) - (e0 + e0))));
         out[i + 1] =
-          sign * ((table[entry1 + 2] as number) + (u1 + u1 + (cube1 * (d3 + u1 * u1 * d5) + (table[entry1 + 3] as number))));
+          sign *
+          ((table[entry1 + 2] as number) +
+            (n1 + n1 + (cube1 * (d3 + u1 * u1 * d5) + (table[entry1 + 3] as number) - (e1 + e1))));
         out[i + 2] =
-          sign * ((table[entry2 + 2] as number) + (u2 + u2 + (cube2 * (d3 + u2 * u2 * d5) + (table[entry2 + 3] as number))));
+          sign *
+          ((table[entry2 + 2] as number) +
+            (n2 + n2 + (cube2 * (d3 + u2 * u2 * d5) + (table[entry2 + 3] as number) - (e2 + e2))));
         out[i + 3] =
-          sign * ((table[entry3 + 2] as number) + (u3 + u3 + (cube3 * (d3 + u3 * u3 * d5) + (table[entry3 + 3] as number))));
+          sign *
+          ((table[entry3 + 2] as number) +
+            (n3 + n3 + (cube3 * (d3 + u3 * u3 * d5) + (table[entry3 + 3] as number) - (e3 + e3))));
         i += 4;
       } else {
         i = outsideRun(x, out, i, length, table, sign);
@@ -168,6 +188,9 @@ function near(x: number, low: number, table: Float64Array): number {
   const r = x - (table[entry] as number) - low;
   const halfS = table[entry + 1] as number;
   const r2 = r * r;
-  const u = (halfS * r) / (1 + ((halfS - 0.5) * r + r2 * (C2 - r2 * C4)));
-  return (table[entry + 2] as number) + (u + u + (u * (u * u) * (D3 + u * u * D5) + (table[entry + 3] as number)));
+  const E = (halfS - 0.5) * r + r2 * (C2 - r2 * C4);
+  const n = halfS * r;
+  const e = (n * E) / (1 + E);
+  const u = n - e;
+  return (table[entry + 2] as number) + (n + n + (u * (u * u) * (D3 + u * u * D5) + (table[entry + 3] as number) - (e + e)));
 }
