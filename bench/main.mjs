@@ -1,51 +1,58 @@
 /**
- * σ over arrays of several sizes on every backend: throughput and accuracy, each result verified before it is timed.
+ * σ over arrays of several sizes on every backend, and the functions around it over the largest: throughput and accuracy, each
+ * result verified before it is timed.
  *
- *     npm run bench -- [--sizes 16,1000,1000000] [--json FILE]
+ *     npm run bench -- [--function softplus] [--sizes 16,1000,1000000] [--json FILE]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { judgeOf } from './accuracy.mjs';
 import { TYPES } from './elements.mjs';
-import { uniformInput } from './input.mjs';
-import { measure, summaryOf } from './measure.mjs';
+import { domainOf, FUNCTION_NAMES, FUNCTIONS, requireFunction } from './functions.mjs';
+import { inputOf } from './input.mjs';
+import { measure } from './measure.mjs';
 import { median } from './median.mjs';
-import { environment, tableOf, verify } from './report.mjs';
-import { GROUPS, naiveOf, SUBJECTS } from './subjects.mjs';
+import { naiveOf } from './naive.mjs';
+import { environment, rowOf, tableOf, verify } from './report.mjs';
+import { SIGMOID_GROUPS, subjectsOf } from './subjects.mjs';
 
 const { values } = parseArgs({
-  options: { sizes: { type: 'string', default: '16,1000,1000000' }, json: { type: 'string' } },
+  options: {
+    function: { type: 'string' },
+    sizes: { type: 'string', default: '16,1000,1000000' },
+    json: { type: 'string' },
+  },
 });
+const functions = values.function === undefined ? FUNCTION_NAMES : [requireFunction(values.function)];
 const sizes = values.sizes.split(',').map((text) => {
   const size = Number(text);
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`--sizes expected positive integers, got '${text}'`);
   return size;
 });
 
-/** @param {import('./elements.mjs').ElementType} type @param {number} size @returns {Promise<import('./report.mjs').Row[]>} */
-async function rowsFor(type, size) {
-  const x = uniformInput(size, type);
-  const naive = SUBJECTS.filter(({ name }) => name === naiveOf(type));
+/** @param {import('./elements.mjs').ElementType} type @param {number} size */
+async function sigmoidRows(type, size) {
+  const naive = SIGMOID_GROUPS[type].flat().filter(({ name }) => name === naiveOf(type));
   /** @type {import('./report.mjs').Row[]} */
   const rows = [];
-  for (const group of GROUPS[type]) rows.push(...(await rowsOf([...new Set([...group, ...naive])], x)));
+  for (const group of SIGMOID_GROUPS[type]) rows.push(...(await rowsOf([...new Set([...group, ...naive])], size)));
   return rows.filter(({ name }, i) => rows.findIndex((row) => row.name === name) === i);
 }
 
-/** @param {import('./subjects.mjs').Subject[]} subjects of one type, the naive loop among them @param {import('./elements.mjs').Elements} x */
-async function rowsOf(subjects, x) {
-  const size = x.length;
+/** @param {import('./subjects.mjs').Subject[]} subjects of one function and type, the naive loop among them @param {number} size */
+async function rowsOf(subjects, size) {
+  const [{ function: of, type }] = subjects;
+  const x = inputOf(of, size, type);
+  const judge = judgeOf(of, x);
   const prepared = subjects.map((subject) => {
     const { run, result } = subject.prepare(x);
     run();
-    return { ...subject, run, accuracy: verify(subject, x, result()) };
+    return { ...subject, run, accuracy: verify(subject, judge, result()) };
   });
   const rounds = await measure(prepared);
-  return prepared.map(({ name, type, accuracy }) => {
-    const { time, ratio } = summaryOf(rounds, name, naiveOf(type));
-    return { name, type, size, rate: size / time, bandwidth: (2 * x.byteLength) / time, ratio, ...accuracy };
-  });
+  return prepared.map((subject) => rowOf(subject, x, rounds));
 }
 
 /** Medians over several fresh processes, in milliseconds. @param {'wasm' | 'ts'} backend */
@@ -65,18 +72,38 @@ function firstCall(backend) {
 const where = environment();
 const version = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
-console.log('σ over x uniform in [−10, 10); medians; every result verified against a reference of 95 bits');
-console.log('Ratios are to the naive loop over the same type, errors in ULP of that type\n');
+console.log('Medians; every result verified against a reference of 95 bits');
+console.log(
+  'Ratios are to the naive loop over the same type, errors in ULP of that type; misrounded are results that are not the nearest',
+);
 
+/** @type {import('./report.mjs').Row[]} */
 const rows = [];
-for (const type of TYPES) {
-  for (const size of sizes) {
-    const sized = await rowsFor(type, size);
-    console.log(`${size.toLocaleString('en')} elements of ${type}\n${tableOf(sized)}\n`);
-    rows.push(...sized);
+/** @param {import('./functions.mjs').FunctionName} of @param {string} elements @param {import('./report.mjs').Row[]} measured */
+function report(of, elements, measured) {
+  const { formula, usual } = FUNCTIONS[of];
+  console.log(`\n${formula}: ${elements}, ${domainOf(of)}\nnaive loop: ${usual}\n${tableOf(measured)}`);
+  rows.push(...measured);
+}
+
+async function reportSigmoid() {
+  for (const type of TYPES) {
+    for (const size of sizes)
+      report('sigmoid', `${size.toLocaleString('en')} elements of ${type}`, await sigmoidRows(type, size));
   }
 }
 
+/** @param {import('./functions.mjs').FunctionName} of */
+async function reportBesides(of) {
+  const largest = Math.max(...sizes);
+  const measured = [];
+  for (const type of TYPES) measured.push(...(await rowsOf(subjectsOf(of, type), largest)));
+  report(of, `${largest.toLocaleString('en')} elements`, measured);
+}
+
+for (const of of functions) await (of === 'sigmoid' ? reportSigmoid() : reportBesides(of));
+
+console.log();
 const starts = [firstCall('wasm'), firstCall('ts')];
 for (const { backend, import: load, first, second } of starts) {
   const milliseconds = [load, first, second].map((time) => time.toFixed(2));

@@ -5,6 +5,8 @@ import { median } from './median.mjs';
 const ROUNDS = 7;
 /** Milliseconds for a subject in a round. */
 const TIME = 60;
+/** Timed steps at least. tinybench's own 64 make rounds of 1,000,000 elements so long that a slow moment hits some subjects only. */
+const STEPS = 5;
 /** A timed step lasts at least this many milliseconds, or the clock would be what is measured. */
 const LEAST_STEP = 0.05;
 
@@ -16,7 +18,7 @@ export async function measure(subjects) {
   const steps = subjects.map(({ name, run }) => ({ name, run, calls: callsPerStep(run) }));
   const seconds = new Map(subjects.map(({ name }) => [name, /** @type {number[]} */ ([])]));
   for (let round = 0; round < ROUNDS; round++) {
-    const bench = new Bench({ time: TIME, warmup: round === 0, warmupTime: TIME });
+    const bench = new Bench({ time: TIME, iterations: STEPS, warmup: round === 0, warmupTime: TIME });
     for (const { name, run, calls } of steps) {
       bench.add(name, () => {
         for (let i = 0; i < calls; i++) run();

@@ -1,15 +1,17 @@
 /** From measurements to rows, and from rows to a table. */
 import { cpus } from 'node:os';
-import { accuracyOver, firstMisrounded } from './accuracy.mjs';
+import { summaryOf } from './measure.mjs';
+import { naiveOf } from './naive.mjs';
 
 /**
  * @typedef {object} Row
+ * @property {import('./functions.mjs').FunctionName} function
  * @property {string} name
  * @property {import('./elements.mjs').ElementType} type
  * @property {number} size elements
  * @property {number} rate elements/s, the median
  * @property {number} bandwidth bytes/s read and written
- * @property {number} ratio to the naive loop over the same type
+ * @property {number} ratio to the naive loop of the same function over the same type
  * @property {number} [ulp] maximum error in ULP of the type
  * @property {number} [at] the x where it is
  * @property {number} [misrounded] share of results that are not the nearest of the type
@@ -18,17 +20,31 @@ import { accuracyOver, firstMisrounded } from './accuracy.mjs';
 /**
  * The accuracy of what a subject computed.
  *
- * @param {{ name: string, bound?: number }} subject @param {import('./elements.mjs').Elements} x @param {ArrayLike<number>} result
+ * @param {{ name: string, bound?: number }} subject @param {import('./accuracy.mjs').Judge} judge @param {ArrayLike<number>} result
  * @throws Error if it is worse than the subject's bound: a wrong result is not worth timing
  */
-export function verify({ name, bound }, x, result) {
+export function verify({ name, bound }, judge, result) {
   if (bound === undefined) return {};
-  const { maximum, at, misrounded } = accuracyOver(x, result);
   // At ½ ULP the question is not how far, but whether another number is nearer.
-  const wrong = bound === 0.5 ? firstMisrounded(x, result) : -1;
-  if (wrong >= 0) throw new Error(`${name}: not the nearest number at x = ${x[wrong]}`);
-  if (!(maximum <= bound)) throw new Error(`${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
+  const wrong = bound === 0.5 ? judge.misroundedAt(result) : undefined;
+  if (wrong !== undefined) throw new Error(`${judge.function}, ${name}: not the nearest number at x = ${wrong}`);
+  const { maximum, at, misrounded } = judge.accuracyOf(result);
+  if (!(maximum <= bound)) throw new Error(`${judge.function}, ${name}: ${maximum} ULP at x = ${at}, more than ${bound}`);
   return { ulp: maximum, at, misrounded };
+}
+
+/**
+ * @typedef {{ ulp?: number, at?: number, misrounded?: number }} Verified
+ *
+ * @param {Pick<Row, 'function' | 'name' | 'type'> & { accuracy: Verified }} subject
+ * @param {import('./elements.mjs').Elements} x what it was measured over
+ * @param {Map<string, number[]>} rounds of all subjects, the naive loop among them
+ * @returns {Row}
+ */
+export function rowOf({ function: of, name, type, accuracy }, x, rounds) {
+  const size = x.length;
+  const { time, ratio } = summaryOf(rounds, name, naiveOf(type));
+  return { function: of, name, type, size, rate: size / time, bandwidth: (2 * x.byteLength) / time, ratio, ...accuracy };
 }
 
 /** @param {Row[]} rows */

@@ -1,31 +1,29 @@
-/** What is measured: each subject prepares its arrays once, and then computes out = σ(x) again and again. */
-import { createSigmoid } from 'sigmoid-wasm';
+/** What is measured: each subject prepares its arrays once, and then computes out = f(x) again and again. */
+import { createLogistic, createSigmoid } from 'sigmoid-wasm';
 import { ARRAYS, named, TYPES } from './elements.mjs';
-import { NAIVE_BOUNDS, NAIVE_LOOPS } from './naive.mjs';
+import { FUNCTION_NAMES, FUNCTIONS } from './functions.mjs';
+import { NAIVE_LOOPS, naiveOf } from './naive.mjs';
 
 /**
  * @typedef {import('./elements.mjs').ElementType} ElementType
  * @typedef {import('./elements.mjs').Elements} Elements
+ * @typedef {import('./functions.mjs').FunctionName} FunctionName
+ * @typedef {import('sigmoid-wasm').LogisticFunction} LogisticFunction
  *
  * @typedef {object} Prepared
  * @property {() => unknown} run computes
  * @property {() => ArrayLike<number>} result what `run` computed
  *
  * @typedef {object} Subject
- * @property {string} name
+ * @property {FunctionName} function what it computes
+ * @property {string} name unlike that of any other subject of its function
  * @property {ElementType} type of the elements of its x
- * @property {number} [bound] maximum error in ULP of the type that it must keep; none for what does not compute σ
+ * @property {number} [bound] maximum error in ULP of the type that it must keep; none for what does not compute the function
  * @property {(x: Elements) => Prepared} prepare
  */
 
-/** The loop that all rows of a type are compared with. @param {ElementType} type */
-export const naiveOf = (type) => named('naive 1/(1+Math.exp(-x)) loop', type);
-
-/** Over float32 each result is the nearest. */
-const FAITHFUL_BOUNDS = { float64: 0.53, float32: 0.5 };
-
-const wasm = createSigmoid({ backend: 'wasm' });
-const typescript = createSigmoid({ backend: 'ts' });
+const wasm = createLogistic({ backend: 'wasm' });
+const typescript = createLogistic({ backend: 'ts' });
 const wasmCorrect = createSigmoid({ backend: 'wasm', rounding: 'correct' });
 const typescriptCorrect = createSigmoid({ backend: 'ts', rounding: 'correct' });
 
@@ -37,27 +35,44 @@ function onPlainArrays(type, compute) {
   };
 }
 
-/** @param {ElementType} type @param {import('sigmoid-wasm').Sigmoid} sigmoid @returns {Subject['prepare']} */
-function onAllocatedArrays(type, sigmoid) {
+/** @param {ElementType} type @param {LogisticFunction} f @returns {Subject['prepare']} */
+function onAllocatedArrays(type, f) {
   return (x) => {
-    const input = sigmoid.alloc(x.length, type);
-    const out = sigmoid.alloc(x.length, type);
+    const input = f.alloc(x.length, type);
+    const out = f.alloc(x.length, type);
     input.set(x);
-    return { run: () => sigmoid(input, out), result: () => out };
+    return { run: () => f(input, out), result: () => out };
   };
 }
 
-/** @param {ElementType} type @returns {Subject[]} */
-function faithful(type) {
-  const bound = FAITHFUL_BOUNDS[type];
-  const naiveBound = NAIVE_BOUNDS[type];
+/** What every function has. @param {FunctionName} name @param {ElementType} type @returns {Subject[]} */
+export function subjectsOf(name, type) {
+  const bound = FUNCTIONS[name].bounds[type];
+  const [kernel, fallback] = [wasm[name], typescript[name]];
+  /** @type {[string, number, Subject['prepare']][]} */
+  const rows = [
+    [naiveOf(type), FUNCTIONS[name].usualBounds[type], onPlainArrays(type, NAIVE_LOOPS[name][type])],
+    [named('sigmoid-wasm, TypeScript', type), bound, onPlainArrays(type, (x, out) => fallback(x, out))],
+    [named('sigmoid-wasm, plain arrays', type), bound, onPlainArrays(type, (x, out) => kernel(x, out))],
+    [named('sigmoid-wasm, allocated', type), bound, onAllocatedArrays(type, kernel)],
+  ];
+  return rows.map(([row, bound, prepare]) => ({ function: name, name: row, type, bound, prepare }));
+}
+
+/** What σ has besides. @param {ElementType} type @returns {Subject[]} */
+function besides(type) {
   return [
-    { name: named('copy, the ceiling', type), type, prepare: onPlainArrays(type, (x, out) => out.set(x)) },
-    { name: naiveOf(type), type, bound: naiveBound, prepare: onPlainArrays(type, NAIVE_LOOPS[type]) },
     {
+      function: 'sigmoid',
+      name: named('copy, the ceiling', type),
+      type,
+      prepare: onPlainArrays(type, (x, out) => out.set(x)),
+    },
+    {
+      function: 'sigmoid',
       name: `${ARRAYS[type].name}.map`,
       type,
-      bound: naiveBound,
+      bound: FUNCTIONS.sigmoid.usualBounds[type],
       prepare(x) {
         let out = x;
         return {
@@ -68,52 +83,49 @@ function faithful(type) {
         };
       },
     },
-    {
-      name: named('sigmoid-wasm, TypeScript', type),
-      type,
-      bound,
-      prepare: onPlainArrays(type, (x, out) => typescript(x, out)),
-    },
-    { name: named('sigmoid-wasm, plain arrays', type), type, bound, prepare: onPlainArrays(type, (x, out) => wasm(x, out)) },
-    { name: named('sigmoid-wasm, allocated', type), type, bound, prepare: onAllocatedArrays(type, wasm) },
   ];
 }
 
 /** Over float32 both roundings are one. @type {Subject[]} */
-const CORRECT = [
-  {
-    name: 'correct rounding, TypeScript',
-    type: 'float64',
-    bound: 0.5,
-    prepare: onPlainArrays('float64', (x, out) => typescriptCorrect(x, out)),
-  },
-  {
-    name: 'correct rounding, plain arrays',
-    type: 'float64',
-    bound: 0.5,
-    prepare: onPlainArrays('float64', (x, out) => wasmCorrect(x, out)),
-  },
-  { name: 'correct rounding, allocated', type: 'float64', bound: 0.5, prepare: onAllocatedArrays('float64', wasmCorrect) },
-];
+const CORRECT = /** @type {[string, Subject['prepare']][]} */ ([
+  ['correct rounding, TypeScript', onPlainArrays('float64', (x, out) => typescriptCorrect(x, out))],
+  ['correct rounding, plain arrays', onPlainArrays('float64', (x, out) => wasmCorrect(x, out))],
+  ['correct rounding, allocated', onAllocatedArrays('float64', wasmCorrect)],
+]).map(([name, prepare]) => ({ function: 'sigmoid', name, type: 'float64', bound: 0.5, prepare }));
 
 /**
- * Measured one group after the other, and float64 at all sizes first: what V8 inlines for a rounding or a type that is alone in its
- * process it calls once there is another, which costs 30 ns a call for a rounding and 100 ns for a type.
+ * The subjects of σ. Measured one group after the other, and float64 at all sizes first: what V8 inlines for a rounding or a type
+ * that is alone in its process it calls once there is another, which costs 30 ns a call for a rounding and 100 ns for a type.
  *
  * @type {Record<ElementType, Subject[][]>}
  */
-export const GROUPS = { float64: [faithful('float64'), CORRECT], float32: [faithful('float32')] };
-export const SUBJECTS = TYPES.flatMap((type) => GROUPS[type].flat());
+export const SIGMOID_GROUPS = {
+  float64: [[...besides('float64'), ...subjectsOf('sigmoid', 'float64')], CORRECT],
+  float32: [[...besides('float32'), ...subjectsOf('sigmoid', 'float32')]],
+};
 
-/** Asynchronous: only bench/peers and bench/threads measure it. @type {Subject[]} */
-export const ON_ALL_CORES = TYPES.map((type) => ({
-  name: named('sigmoid-wasm, allocated, all cores', type),
-  type,
-  bound: FAITHFUL_BOUNDS[type],
-  prepare(x) {
-    const input = wasm.alloc(x.length, type);
-    const out = wasm.alloc(x.length, type);
-    input.set(x);
-    return { run: () => wasm.async(input, out), result: () => out };
-  },
-}));
+/** All subjects, by function. @type {Record<FunctionName, Subject[]>} */
+export const SUBJECTS = /** @type {Record<FunctionName, Subject[]>} */ (
+  Object.fromEntries(
+    FUNCTION_NAMES.map((name) => [
+      name,
+      TYPES.flatMap((type) => (name === 'sigmoid' ? SIGMOID_GROUPS[type].flat() : subjectsOf(name, type))),
+    ]),
+  )
+);
+
+/** Asynchronous: only bench/peers and bench/threads measure it. @param {FunctionName} name @returns {Subject[]} */
+export const onAllCores = (name) =>
+  TYPES.map((type) => ({
+    function: name,
+    name: named('sigmoid-wasm, allocated, all cores', type),
+    type,
+    bound: FUNCTIONS[name].bounds[type],
+    prepare(x) {
+      const f = wasm[name];
+      const input = f.alloc(x.length, type);
+      const out = f.alloc(x.length, type);
+      input.set(x);
+      return { run: () => f.async(input, out), result: () => out };
+    },
+  }));

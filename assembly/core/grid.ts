@@ -34,12 +34,12 @@ export function setGridConstants(own: i32, shift: f64): void {
   setOwn(own, shift, GRID_BOTTOM, GRID_OFFSET, 1.0 / 12.0, 1.0 / 720.0);
 }
 
-/** The denominator of the addition theorems: 1 + h·r + r²·(1/12 − r²/720) */
+/** The denominator of the addition theorems: 1 + (h·r + r²·(1/12 − r²/720)), in this order, so that it is rounded once at 1. */
 // @ts-ignore: decorator
 @inline
 export function denominator(h: v128, r: v128, one: v128, c2: v128, c4: v128): v128 {
   const r2 = f64x2.mul(r, r);
-  return f64x2.add(f64x2.add(one, f64x2.mul(h, r)), f64x2.mul(r2, f64x2.sub(c2, f64x2.mul(r2, c4))));
+  return f64x2.add(one, f64x2.add(f64x2.mul(h, r), f64x2.mul(r2, f64x2.sub(c2, f64x2.mul(r2, c4)))));
 }
 
 export class GridSteps<F extends Formula> implements Steps {

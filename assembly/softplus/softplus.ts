@@ -2,7 +2,7 @@
  * softplus, L(x) = log(1 + e^x), and log σ(x) = −L(−x), over f64 arrays, two lanes at a time.
  */
 import { GRID_REACH } from '../../math/grid';
-import { TIE_X, TIE_Y } from '../../math/softplus/float32';
+import { LOG_TIE_X, LOG_TIE_Y, TIE_X, TIE_Y } from '../../math/softplus/float32';
 import {
   halfWeight, nextSoftplus, SOFTPLUS_ENTRIES, SOFTPLUS_MASK, SOFTPLUS_SHIFT, SOFTPLUS_STEPS, softplusHigh, softplusLow, startSoftplus,
 } from '../../math/softplus/table';
@@ -141,5 +141,5 @@ export function softplusFloat(source: usize, target: usize, length: usize, scrat
   mapFloat<GridSteps<SoftplusFormula>>(source, target, length, scratch, <f32>TIE_X, <f32>TIE_Y);
 }
 export function logSigmoidFloat(source: usize, target: usize, length: usize, scratch: usize): void {
-  mapFloat<GridSteps<LogSigmoidFormula>>(source, target, length, scratch, <f32>-TIE_X, <f32>-TIE_Y);
+  mapFloat<GridSteps<LogSigmoidFormula>>(source, target, length, scratch, <f32>LOG_TIE_X, <f32>LOG_TIE_Y);
 }

@@ -5,10 +5,10 @@ import { compile } from 'vega-lite';
  * The time of a call over its length, both on logarithmic axes: a line for each way, a column for each kind of array.
  *
  * @param {{ kind: string, size: number, row: { synchronous: number, async: number } }[]} summary seconds
- * @param {{ processor: string, cores: number, runtime: string, type: string, threads: number, processes: number }} where
+ * @param {{ processor: string, cores: number, runtime: string, symbol: string, type: string, threads: number, processes: number }} where
  * @returns {Promise<string>} SVG
  */
-export async function drawScaling(summary, { processor, cores, runtime, type, threads, processes }) {
+export async function drawScaling(summary, { processor, cores, runtime, symbol, type, threads, processes }) {
   const names = { synchronous: 'synchronous', async: `async, ${threads} threads` };
   const values = summary.flatMap(({ kind, size, row }) =>
     /** @type {const} */ (['synchronous', 'async']).map((way) => ({ kind, size, name: names[way], time: 1e3 * row[way] })),
@@ -16,7 +16,7 @@ export async function drawScaling(summary, { processor, cores, runtime, type, th
   const { spec } = compile({
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
-      text: 'σ from call to result',
+      text: `${symbol} from call to result`,
       subtitle: `${type}, medians of ${processes} processes, calls in a row; ${processor}, ${cores} cores, ${runtime}`,
       anchor: 'start',
     },

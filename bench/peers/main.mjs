@@ -1,24 +1,27 @@
 /**
- * σ by other libraries, next to every row of ../main.mjs and in turn with them: throughput and accuracy.
+ * Each function by other libraries, next to every row of ../main.mjs and in turn with them: throughput and accuracy.
  *
- *     npm run bench:peers -- [--size 1000000] [--json FILE]
+ *     npm run bench:peers -- [--function softplus] [--size 1000000] [--json FILE]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { judgeOf } from '../accuracy.mjs';
 import { TYPES } from '../elements.mjs';
-import { uniformInput } from '../input.mjs';
-import { summaryOf } from '../measure.mjs';
-import { environment, tableOf, verify } from '../report.mjs';
-import { naiveOf, ON_ALL_CORES, SUBJECTS } from '../subjects.mjs';
+import { domainOf, FUNCTION_NAMES, FUNCTIONS, requireFunction } from '../functions.mjs';
+import { inputOf } from '../input.mjs';
+import { environment, rowOf, tableOf, verify } from '../report.mjs';
+import { onAllCores, SUBJECTS } from '../subjects.mjs';
 import { measure } from './measure.mjs';
 import { openNative } from './native.mjs';
 
 /**
  * @typedef {import('../elements.mjs').ElementType} ElementType
  * @typedef {import('../elements.mjs').Elements} Elements
+ * @typedef {import('../functions.mjs').FunctionName} FunctionName
  *
  * @typedef {object} Peer each module of `PEERS` exports an array of them by default
- * @property {string} name
+ * @property {FunctionName} function what it computes
+ * @property {string} name unlike that of any other of the same function
  * @property {ElementType} type of the elements of its x
  * @property {(x: Elements) => Prepared | Promise<Prepared>} prepare
  *
@@ -28,7 +31,7 @@ import { openNative } from './native.mjs';
  */
 
 const PEERS = ['stdlib', 'numpy-ts', 'onnxruntime', 'tfjs'];
-/** ULP within which a result is σ as well as Math.exp can give it; rows beyond are marked. */
+/** ULP within which a result is as good as the functions of an engine can make it; rows beyond are marked. */
 const NAIVE_ULP = 3;
 /** No bound is asked of others' code: its accuracy is shown. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
@@ -36,8 +39,9 @@ const UNBOUNDED = Number.POSITIVE_INFINITY;
 const LEAST_SIZE = 10_000;
 
 const { values } = parseArgs({
-  options: { size: { type: 'string', default: '1000000' }, json: { type: 'string' } },
+  options: { function: { type: 'string' }, size: { type: 'string', default: '1000000' }, json: { type: 'string' } },
 });
+const functions = values.function === undefined ? FUNCTION_NAMES : [requireFunction(values.function)];
 const size = Number(values.size);
 if (!Number.isInteger(size) || size < LEAST_SIZE) {
   throw new RangeError(`--size expected an integer of ${LEAST_SIZE} or more, got '${values.size}'`);
@@ -46,61 +50,89 @@ if (!Number.isInteger(size) || size < LEAST_SIZE) {
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
-const inputs = { float64: uniformInput(size), float32: uniformInput(size, 'float32') };
-
-/** @param {Peer & { bound?: number }} subject */
-async function prepare(subject) {
-  const x = inputs[subject.type];
-  const { run, result } = await subject.prepare(x);
-  await run();
-  return { ...subject, run, accuracy: verify(subject, x, result()) };
-}
-
 /** Reasons, by what is absent. @type {Record<string, string>} */
 const skipped = {};
-const prepared = [];
-for (const subject of [...SUBJECTS, ...ON_ALL_CORES]) prepared.push(await prepare(subject));
+/** @type {Record<string, string>} */
+const versions = readJson('package.json').dependencies;
+
+/** @type {Peer[]} */
+const peers = [];
 for (const peer of PEERS) {
   try {
-    const { default: subjects } = await import(`./${peer}.mjs`);
-    for (const subject of subjects) prepared.push(await prepare({ ...subject, bound: UNBOUNDED }));
+    peers.push(...(await import(`./${peer}.mjs`)).default);
   } catch (error) {
     skipped[peer] = String(error);
   }
 }
 
-const native = openNative(inputs);
-if (native === undefined) skipped['NumPy, SciPy, PyTorch'] = 'no python3 imports numpy';
-/** @type {import('./native.mjs').Round} */
-let round = { versions: {}, skipped: {}, times: [] };
-const rounds = await measure(prepared, () => {
-  if (native !== undefined) round = native.round();
-  return round.times;
-});
-const computed = round.times.map(({ name, type }) => ({
-  name,
-  type,
-  accuracy: verify({ name, bound: UNBOUNDED }, inputs[type], native?.result(name, type) ?? []),
-}));
-Object.assign(skipped, round.skipped);
+/** What each library of Python makes of a function, round by round. @param {FunctionName} of @param {Record<ElementType, Elements>} inputs */
+function openPython(of, inputs) {
+  const native = openNative(of, inputs);
+  if (native === undefined) skipped['NumPy, SciPy, PyTorch'] = 'no python3 imports numpy';
+  /** @type {import('./native.mjs').Round} */
+  let last = { versions: {}, skipped: {}, times: [] };
+  return {
+    round() {
+      if (native !== undefined) last = native.round();
+      return last.times;
+    },
+    results() {
+      Object.assign(versions, last.versions);
+      Object.assign(skipped, last.skipped);
+      return last.times.map(({ name, type, file }) => ({ name, type, result: native?.result(file, type) ?? [] }));
+    },
+  };
+}
 
-const all = [...prepared, ...computed];
-const rows = TYPES.flatMap((type) => all.filter((subject) => subject.type === type)).map(({ name, type, accuracy }) => {
-  const { time, ratio } = summaryOf(rounds, name, naiveOf(type));
-  return { name, type, size, rate: size / time, bandwidth: (2 * inputs[type].byteLength) / time, ratio, ...accuracy };
-});
+/** Of all subjects of a function. @param {FunctionName} of @returns {Promise<import('../report.mjs').Row[]>} */
+async function rowsOf(of) {
+  const inputs = { float64: inputOf(of, size, 'float64'), float32: inputOf(of, size, 'float32') };
+  const judges = { float64: judgeOf(of, inputs.float64), float32: judgeOf(of, inputs.float32) };
+  /** @param {Peer & { bound?: number }} subject */
+  async function prepare(subject) {
+    const { run, result } = await subject.prepare(inputs[subject.type]);
+    await run();
+    return { ...subject, run, accuracy: verify(subject, judges[subject.type], result()) };
+  }
+
+  const prepared = [];
+  for (const subject of [...SUBJECTS[of], ...onAllCores(of)]) prepared.push(await prepare(subject));
+  for (const peer of peers.filter((peer) => peer.function === of)) {
+    try {
+      prepared.push(await prepare({ ...peer, bound: UNBOUNDED }));
+    } catch (error) {
+      skipped[`${of} by ${peer.name}`] = String(error);
+    }
+  }
+  const python = openPython(of, inputs);
+  const rounds = await measure(prepared, python.round);
+  const computed = python.results().map(({ name, type, result }) => ({
+    ...{ function: of, name, type },
+    accuracy: verify({ name, bound: UNBOUNDED }, judges[type], result),
+  }));
+  const all = [...prepared, ...computed];
+  return TYPES.flatMap((type) => all.filter((subject) => subject.type === type)).map((subject) =>
+    rowOf(subject, inputs[subject.type], rounds),
+  );
+}
 
 const { version } = readJson('../../package.json');
-const versions = { ...readJson('package.json').dependencies, ...round.versions };
 const where = environment();
 console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
-for (const [name, value] of Object.entries(versions)) console.log(`${name} ${value}`);
-console.log(
-  `\nσ over x uniform in [−10, 10), ${size.toLocaleString('en')} elements; medians; accuracy against a reference of 95 bits`,
-);
+console.log('Medians; accuracy against a reference of 95 bits');
 console.log('Ratios are to the naive loop over the same type, errors in ULP of that type');
-console.log(tableOf(rows.map((row) => ((row.ulp ?? 0) > NAIVE_ULP ? { ...row, name: `${row.name} (!)` } : row))));
-console.log(`(!) more than ${NAIVE_ULP} ULP from σ`);
+
+/** @type {import('../report.mjs').Row[]} */
+const rows = [];
+for (const of of functions) {
+  const measured = await rowsOf(of);
+  const { formula, usual } = FUNCTIONS[of];
+  console.log(`\n${formula}: ${size.toLocaleString('en')} elements, ${domainOf(of)}\nnaive loop: ${usual}`);
+  console.log(tableOf(measured.map((row) => ((row.ulp ?? 0) > NAIVE_ULP ? { ...row, name: `${row.name} (!)` } : row))));
+  rows.push(...measured);
+}
+console.log(`(!) more than ${NAIVE_ULP} ULP from the exact value\n`);
+for (const [name, value] of Object.entries(versions)) console.log(`${name} ${value}`);
 for (const [name, reason] of Object.entries(skipped)) console.log(`skipped: ${name}: ${reason}`);
 
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ version, ...where, versions, skipped, rows }, null, 2)}\n`);

@@ -1,7 +1,8 @@
 /** Timing as in ../measure.mjs, for subjects that may be asynchronous and others that are timed in another process. */
 import { Bench } from 'tinybench';
 
-const ROUNDS = 15;
+/** Each starts Python anew, which takes seconds. */
+const ROUNDS = 9;
 /** Milliseconds for a subject in a round, and as many to warm up. */
 const TIME = 60;
 /** Calls at least. tinybench's own 64 make rounds of 1,000,000 elements so long that a slow moment hits some subjects only. */

@@ -17,14 +17,15 @@ const SCRIPT = fileURLToPath(new URL('native.py', import.meta.url));
  * @typedef {object} Round
  * @property {Record<string, string>} versions
  * @property {Record<string, string>} skipped reasons, by library
- * @property {{ name: string, type: ElementType, seconds: number }[]} times a call
+ * @property {{ name: string, type: ElementType, seconds: number, file: string }[]} times a call, and where what it computed is
  */
 
 /**
+ * @param {import('../functions.mjs').FunctionName} of what is computed
  * @param {Record<ElementType, Elements>} inputs x, by the type of its elements
- * @returns {{ round: () => Round, result: (name: string, type: ElementType) => Elements } | undefined} undefined if no Python imports NumPy
+ * @returns {{ round: () => Round, result: (file: string, type: ElementType) => Elements } | undefined} undefined if no Python imports NumPy
  */
-export function openNative(inputs) {
+export function openNative(of, inputs) {
   const python = PYTHONS.find((command) => spawnSync(command, ['-c', 'import numpy']).status === 0);
   if (python === undefined) return undefined;
 
@@ -37,7 +38,7 @@ export function openNative(inputs) {
   process.once('exit', () => rmSync(folder, { recursive: true }));
   for (const [type, x] of Object.entries(inputs)) writeFileSync(join(folder, `x.${type}`), x);
   return {
-    round: () => JSON.parse(execFileSync(python, [SCRIPT, folder], { env, encoding: 'utf8' })),
-    result: (name, type) => new ARRAYS[type](new Uint8Array(readFileSync(join(folder, `${name}.${type}`))).buffer),
+    round: () => JSON.parse(execFileSync(python, [SCRIPT, folder, of], { env, encoding: 'utf8' })),
+    result: (file, type) => new ARRAYS[type](new Uint8Array(readFileSync(join(folder, file))).buffer),
   };
 }

@@ -1,4 +1,4 @@
-/** A model of one Sigmoid node over one type of elements, in the bytes of ONNX's protobuf; the numbers are the fields of onnx.proto. */
+/** A model of one node over one type of elements, in the bytes of ONNX's protobuf; the numbers are the fields of onnx.proto. */
 
 const ELEMENT_TYPES = { float64: 11, float32: 1 };
 
@@ -29,9 +29,13 @@ function vector(field, name, type) {
   return message(field, text(1, name), message(2, message(1, integer(1, ELEMENT_TYPES[type]), shape)));
 }
 
-/** y = Sigmoid(x), as a ModelProto of IR version 7 and operator set 13. @param {import('../elements.mjs').ElementType} type */
-export function sigmoidModel(type) {
-  const node = message(1, text(1, 'x'), text(2, 'y'), text(4, 'Sigmoid'));
-  const graph = message(7, node, text(2, 'sigmoid'), vector(11, 'x', type), vector(12, 'y', type));
+/**
+ * y = Sigmoid(x), or another operator of one array, as a ModelProto of IR version 7 and operator set 13.
+ *
+ * @param {string} operator @param {import('../elements.mjs').ElementType} type
+ */
+export function modelOf(operator, type) {
+  const node = message(1, text(1, 'x'), text(2, 'y'), text(4, operator));
+  const graph = message(7, node, text(2, 'model'), vector(11, 'x', type), vector(12, 'y', type));
   return Uint8Array.from([integer(1, 7), graph, message(8, integer(2, 13))].flat());
 }

@@ -8,10 +8,27 @@ setWasmPaths(fileURLToPath(new URL('.', import.meta.resolve('@tensorflow/tfjs-ba
 /** Only float32 exists here. */
 const type = 'float32';
 
+/** @type {[import('../functions.mjs').FunctionName, string, (x: tf.Tensor) => tf.Tensor][]} */
+const OPERATIONS = [
+  ['sigmoid', 'sigmoid', (x) => tf.sigmoid(x)],
+  [
+    'sigmoidDerivative',
+    's*(1-s)',
+    (x) => {
+      const s = tf.sigmoid(x);
+      return tf.mul(s, tf.sub(1, s));
+    },
+  ],
+  ['softplus', 'softplus', (x) => tf.softplus(x)],
+  ['logSigmoid', 'logSigmoid', (x) => tf.logSigmoid(x)],
+  ['logit', 'log(x/(1-x))', (x) => tf.log(tf.div(x, tf.sub(1, x)))],
+];
+
 /** @type {import('./main.mjs').Peer[]} */
-export default [
+export default OPERATIONS.flatMap(([of, expression, compute]) => [
   {
-    name: named('@tensorflow/tfjs-backend-wasm, from tensor to tensor', type),
+    function: of,
+    name: named(`tfjs on WebAssembly, ${expression}, from tensor to tensor`, type),
     type,
     async prepare(x) {
       await tf.setBackend('wasm');
@@ -20,14 +37,16 @@ export default [
       return {
         run() {
           if (out !== input) out.dispose();
-          out = tf.sigmoid(input);
+          // Disposes of the tensors in between.
+          out = tf.tidy(() => compute(input));
         },
         result: () => out.dataSync(),
       };
     },
   },
   {
-    name: named('@tensorflow/tfjs-backend-wasm, from array to array', type),
+    function: of,
+    name: named(`tfjs on WebAssembly, ${expression}, from array to array`, type),
     type,
     async prepare(x) {
       await tf.setBackend('wasm');
@@ -35,13 +54,13 @@ export default [
       let out = values;
       return {
         run() {
-          const input = tf.tensor1d(values);
-          const y = tf.sigmoid(input);
+          const y = tf.tidy(() => compute(tf.tensor1d(values)));
+          // Not within tidy, which would search the elements for tensors.
           out = y.dataSync();
-          for (const tensor of [input, y]) tensor.dispose();
+          y.dispose();
         },
         result: () => out,
       };
     },
   },
-];
+]);

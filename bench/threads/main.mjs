@@ -3,8 +3,8 @@
  * seconds, so that one process tells little. Prints quantiles over the processes, the fixed cost of a call, the first call of a
  * process, and what a model says about more threads than there are; draws the picture in the README.
  *
- *     npm run bench:threads -- [--type float32] [--processes N] [--threads N] [--sizes 150000,1000000] [--command 'deno run -A']
- *       [--svg FILE] [--json FILE]
+ *     npm run bench:threads -- [--function softplus] [--type float32] [--processes N] [--threads N] [--sizes 150000,1000000]
+ *       [--command 'deno run -A'] [--svg FILE] [--json FILE]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { TYPES } from '../elements.mjs';
+import { FUNCTIONS, requireFunction } from '../functions.mjs';
 import { median } from '../median.mjs';
 import { environment } from '../report.mjs';
 import { fitModel, lineThrough, predict } from './model.mjs';
@@ -25,6 +26,7 @@ const FIRST_SIZES = [1_000_000, 4_000_000];
 
 const { values } = parseArgs({
   options: {
+    function: { type: 'string', default: 'sigmoid' },
     type: { type: 'string', default: 'float64' },
     processes: { type: 'string', default: '9' },
     threads: { type: 'string', default: String(Math.max(2, availableParallelism())) },
@@ -41,6 +43,7 @@ function integer(name, text, least) {
     throw new RangeError(`--${name} expected integers from ${least} on, got '${text}'`);
   return value;
 }
+const of = requireFunction(values.function);
 const type = TYPES.find((name) => name === values.type);
 if (type === undefined) throw new RangeError(`--type expected ${TYPES.join(' or ')}, got '${values.type}'`);
 const sizes = values.sizes.split(',').map((text) => integer('sizes', text, 1));
@@ -76,14 +79,14 @@ const elements = (size) => size.toLocaleString('en').padStart(10);
 const where = environment();
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 console.log(
-  `sigmoid-wasm ${version}, ${type}, ${threads} threads, ${processes} processes of ${values.command === process.execPath ? where.runtime : values.command}`,
+  `sigmoid-wasm ${version}, ${of}, ${type}, ${threads} threads, ${processes} processes of ${values.command === process.execPath ? where.runtime : values.command}`,
 );
 console.log(`${where.processor}, ${where.cores} cores, ${where.platform}; every result verified\n`);
 
 /** @type {Times[]} */
 const rows = [];
 for (let i = 0; i < processes; i++) {
-  rows.push(...measure({ type, threads, sizes }));
+  rows.push(...measure({ function: of, type, threads, sizes }));
   if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${processes} processes`);
 }
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
@@ -149,16 +152,16 @@ for (const size of FIRST_SIZES) {
   const seconds = { synchronous: [], async: [] };
   for (let i = 0; i < processes; i++) {
     for (const way of /** @type {const} */ (['synchronous', 'async']))
-      seconds[way].push(measure({ type, threads, sizes: [size], first: way }));
+      seconds[way].push(measure({ function: of, type, threads, sizes: [size], first: way }));
   }
   const ratio = median(seconds.async) / median(seconds.synchronous);
   first.push({ size, ratio });
   console.log(`${elements(size)}  ${times(ratio)}`);
 }
 
-const result = { version, ...where, type, threads, processes, summary, models, first };
+const result = { version, ...where, function: of, type, threads, processes, summary, models, first };
 if (values.svg) {
   const { drawScaling } = await import('../chart/scaling.mjs');
-  writeFileSync(values.svg, await drawScaling(summary, result));
+  writeFileSync(values.svg, await drawScaling(summary, { ...result, symbol: FUNCTIONS[of].symbol }));
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);

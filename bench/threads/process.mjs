@@ -2,9 +2,9 @@
  * Run in a process of its own, by any runtime that has the package's threads: times of the synchronous call and of `async`, as
  * one line of JSON. The argument is a `Task` as JSON.
  */
-import { createSigmoid } from 'sigmoid-wasm';
+import { createLogistic } from 'sigmoid-wasm';
 import { ARRAYS } from '../elements.mjs';
-import { uniformInput } from '../input.mjs';
+import { inputOf } from '../input.mjs';
 import { median } from '../median.mjs';
 
 /**
@@ -12,6 +12,7 @@ import { median } from '../median.mjs';
  * @typedef {import('../elements.mjs').Elements} Elements
  *
  * @typedef {object} Task
+ * @property {import('../functions.mjs').FunctionName} function that is called
  * @property {ElementType} type of the elements
  * @property {number} threads
  * @property {number[]} sizes elements
@@ -32,9 +33,9 @@ const LEAST_ROUNDS = 7;
 /** Calls during which a timer is watched. */
 const CALLS = 5;
 
-/** @type {Record<string, (type: ElementType, length: number, sigmoid: import('sigmoid-wasm').Sigmoid) => Elements>} */
+/** @type {Record<string, (type: ElementType, length: number, f: import('sigmoid-wasm').LogisticFunction) => Elements>} */
 const KINDS = {
-  allocated: (type, length, sigmoid) => sigmoid.alloc(length, type),
+  allocated: (type, length, f) => f.alloc(length, type),
   'shared by the user': (type, length) => new ARRAYS[type](new SharedArrayBuffer(ARRAYS[type].BYTES_PER_ELEMENT * length)),
   plain: (type, length) => new ARRAYS[type](length),
 };
@@ -80,20 +81,20 @@ function verify(result, expected) {
 }
 
 /** @param {Task} task */
-async function measureAll({ type, threads, sizes }) {
-  const sigmoid = createSigmoid({ backend: 'wasm', threads });
+async function measureAll({ function: of, type, threads, sizes }) {
+  const f = createLogistic({ backend: 'wasm', threads })[of];
   // Until the workers are there.
-  const [from, to] = [sigmoid.alloc(1_000_000, type), sigmoid.alloc(1_000_000, type)];
-  for (const ends = performance.now() + 300; performance.now() < ends; ) await sigmoid.async(from, to);
+  const [from, to] = [f.alloc(1_000_000, type), f.alloc(1_000_000, type)];
+  for (const ends = performance.now() + 300; performance.now() < ends; ) await f.async(from, to);
   /** @type {Times[]} */
   const rows = [];
   for (const [kind, make] of Object.entries(KINDS)) {
     for (const size of sizes) {
-      const [x, out, expected] = [make(type, size, sigmoid), make(type, size, sigmoid), new ARRAYS[type](size)];
-      x.set(uniformInput(size, type));
-      sigmoid(x, expected);
-      const synchronous = () => sigmoid(x, out);
-      const asynchronous = () => sigmoid.async(x, out);
+      const [x, out, expected] = [make(type, size, f), make(type, size, f), new ARRAYS[type](size)];
+      x.set(inputOf(of, size, type));
+      f(x, expected);
+      const synchronous = () => f(x, out);
+      const asynchronous = () => f.async(x, out);
       await asynchronous();
       verify(out, expected);
       const [alternatingSync, alternatingAsync] = await timesOf(synchronous, asynchronous);
@@ -113,10 +114,10 @@ async function measureAll({ type, threads, sizes }) {
 }
 
 /** Seconds of the first call of this process, on ordinary arrays. @param {Task} task */
-async function measureFirst({ type, threads, sizes: [size], first }) {
-  const [x, out] = [uniformInput(size, type), new ARRAYS[type](size).fill(1)];
-  const sigmoid = createSigmoid({ backend: 'wasm', threads });
-  return await time(first === 'async' ? () => sigmoid.async(x, out) : () => sigmoid(x, out));
+async function measureFirst({ function: of, type, threads, sizes: [size], first }) {
+  const [x, out] = [inputOf(of, size, type), new ARRAYS[type](size).fill(1)];
+  const f = createLogistic({ backend: 'wasm', threads })[of];
+  return await time(first === 'async' ? () => f.async(x, out) : () => f(x, out));
 }
 
 const task = /** @type {Task} */ (JSON.parse(process.argv[2]));

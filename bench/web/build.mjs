@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { LIMIT } from '../../scripts/size.mjs';
+import { LIMITS } from '../../scripts/size.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const library = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
@@ -13,7 +13,7 @@ const out = fileURLToPath(new URL('../../build/web/', import.meta.url));
 
 /** Bytes, gzipped: of all that a visit can load, and of the library in it. */
 const MOST_PAGE = 200_000;
-const MOST_LIBRARY = LIMIT;
+const MOST_LIBRARY = Math.max(...LIMITS.map(({ limit }) => limit));
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

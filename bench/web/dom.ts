@@ -35,6 +35,40 @@ export function fillTable(table: HTMLTableElement, caption: string, rows: readon
   );
 }
 
+/**
+ * Fills `host`, which has a legend, with one radio button for each label, and chooses the first.
+ *
+ * @param name of the group, and with a number behind it the id of each button
+ */
+export function fillTabs(
+  host: HTMLElement,
+  name: string,
+  labels: readonly string[],
+  onChoice: (index: number) => void,
+): HTMLInputElement[] {
+  const inputs = labels.map((_, i) => {
+    const input = element('input', { type: 'radio', name, id: `${name}-${i}`, ...(i === 0 && { checked: '' }) });
+    input.addEventListener('change', () => onChoice(i));
+    return input;
+  });
+  const legend = host.querySelector('legend') as HTMLLegendElement;
+  host.replaceChildren(
+    legend,
+    ...inputs.map((input, i) => element('label', {}, input, element('span', {}, labels[i] as string))),
+  );
+  return inputs;
+}
+
+/** Puts texts on top of each other, so that the place keeps the size of the largest whichever is shown. */
+export function fillStack(host: HTMLElement, texts: readonly string[]): void {
+  host.replaceChildren(...texts.map((text) => element('p', {}, text)));
+}
+
+/** Shows one of the texts of a stack. */
+export function showInStack(host: HTMLElement, index: number): void {
+  for (const [i, child] of [...host.children].entries()) child.classList.toggle('shown', i === index);
+}
+
 /** Lets the browser save `blob` as a file. */
 export function download(blob: Blob, name: string): void {
   const link = element('a', { href: URL.createObjectURL(blob), download: name });

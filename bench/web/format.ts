@@ -8,6 +8,15 @@ export function probability(value: number): string {
   return `${Number((value * 100).toFixed(2))} %`;
 }
 
+/** The odds of a probability, the larger number first or last: 0.9 → "9 : 1", 0.1 → "1 : 9". */
+export function odds(probability: number): string {
+  if (!(probability >= 0 && probability <= 1)) return 'no probability';
+  const ratio = probability / (1 - probability);
+  return ratio >= 1 ? `${ratioOf(ratio)} : 1` : `1 : ${ratioOf(1 / ratio)}`;
+}
+
+const ratioOf = (value: number): string => (value === Number.POSITIVE_INFINITY ? '∞' : short(value));
+
 /** 1000000 → "1,000,000" */
 export const count = (value: number): string => value.toLocaleString('en');
 

@@ -2,7 +2,7 @@
 
 import { showAbout } from './about.ts';
 import { showAccuracy } from './accuracy/panel.ts';
-import { showCurve } from './curve.ts';
+import { showCurve } from './curve/panel.ts';
 import { byId, copy } from './dom.ts';
 import { keepOffline } from './offline.ts';
 import { showOwnData } from './own-data/panel.ts';

@@ -31,8 +31,13 @@ export const F_LEAST: number = 1 / 72057594037927936;
 /** The biased exponent of that. */
 export const LEAST_EXPONENT: number = 1023 - 56;
 
+/**
+ * Where in its cell a search begins. Not quite in the middle, where S has few digits: the slope of A is then a fraction of small
+ * numbers, and A may never come near a double.
+ */
+const MIDDLE: number = 0.5001;
 /** How far A may be from a double, in ULP. */
-const TOLERANCE: number = 1 / 256;
+const TOLERANCE: number = 1 / 512;
 
 /** The number of the cell that is reached, and its pair. */
 export let cell: number = 0;
@@ -55,17 +60,19 @@ export function startLogit(): void {
   octave = 1 / 512;
   j = 0;
   cell = HALF_ENTRY;
+  complement = 0.5;
+  logOdds = 0;
   center = 0.5;
   high = 0;
   low = 0;
-  unit = 1 / 576460752303423488;
+  unit = 1 / 1024 / 562949953421312;
 }
 
 /** The next cell: away from ½ up to z = ¼, then from f = ¼ downwards. */
 export function nextLogit(): void {
   if (step <= CELLS * Z_OCTAVES) {
     cell = cell + 1 < LOGIT_ENTRIES ? cell + 1 : 0;
-    moveTo(0.5 - octave * (1 + (j + 0.5) / CELLS));
+    moveTo(0.5 - octave * (1 + (j + MIDDLE) / CELLS));
     search(1 / 18014398509481984);
     j = j + 1 < CELLS ? j + 1 : 0;
     if (j === 0) octave *= 2;
@@ -77,7 +84,7 @@ export function nextLogit(): void {
     }
     // From the last cell of an octave to the first.
     cell--;
-    moveTo(octave * (1 + (j + 0.5) / CELLS));
+    moveTo(octave * (1 + (j + MIDDLE) / CELLS));
     search(octave / 4503599627370496);
     if (j === 0) octave *= 0.5;
     j = j > 0 ? j - 1 : CELLS - 1;

@@ -15,7 +15,7 @@ export interface FaithfulFunction {
   /** Names the exports that say where its table is. */
   readonly tables: Kernel['exports']['tables'];
   readonly fallback: Fallback;
-  readonly tie: Tie;
+  readonly tie?: Tie;
 }
 
 export function defineFaithful({ name, binary, initialize, tables, fallback, tie }: FaithfulFunction): FunctionDefinition {

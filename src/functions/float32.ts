@@ -7,11 +7,13 @@ export interface Tie {
   readonly y: number;
 }
 
+const NO_TIE: Tie = { x: 0 / 0, y: 0 / 0 };
+
 /** Elements that are doubles at a time. */
 const BLOCK = 1024;
 
 /** A function over floats, of the same function over doubles: computed so, and rounded once. */
-export function overFloats({ into, of }: Fallback, tie: Tie): Fallback {
+export function overFloats({ into, of }: Fallback, tie: Tie = NO_TIE): Fallback {
   return {
     into(x: Float32Array, out: Float32Array) {
       const length = lengthOf('f32', x);

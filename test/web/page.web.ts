@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
 import { sigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
+import { USUAL } from '../../bench/web/accuracy/ranges.ts';
+import { NAMES } from '../../bench/web/functions.ts';
 import { serve } from '../../bench/web/serve.mjs';
 import { describeBrowsers, largestFor, SCREENSHOTS } from './support/browsers.ts';
 import { click, retype, textMatching, textOf } from './support/page.ts';
@@ -96,8 +98,36 @@ describeBrowsers('the page', (session) => {
     await page.close();
   });
 
+  it.each([
+    ['wide', 1280],
+    ['phone', 390],
+  ] as const)('has no barrier, does not overflow and keeps its layout when functions are chosen (%s)', async (size, width) => {
+    const page = await session.open();
+    await page.setViewport({ width, height: 900 });
+    await click(page, '#curve-derivative');
+    await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
+    await page.waitForSelector('#accuracy-table tr');
+    const heights = () => page.$$eval('.panel', (panels) => panels.map(({ clientHeight }) => clientHeight));
+    const before = await heights();
+    for (const [i, name] of NAMES.entries()) {
+      await click(page, `#accuracy-function-${i}`);
+      await page.waitForFunction(
+        (expected) => document.querySelector('#accuracy-usual .shown')?.textContent === expected,
+        {},
+        USUAL[name].text,
+      );
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await page.$eval('html', (root) => root.scrollWidth - root.clientWidth)).toBe(0);
+      expect(await heights()).toEqual(before);
+      await page.screenshot({ path: `${SCREENSHOTS}${session.kind.toLowerCase()}-${size}-${name}.png`, fullPage: true });
+    }
+    await page.close();
+  });
+
   it('can be used by the Tab key alone, which reaches all controls in order', async () => {
     const page = await session.open();
+    await page.$eval('#accuracy', (panel) => panel.scrollIntoView({ behavior: 'instant' }));
+    await page.waitForSelector('#accuracy-table tr');
     const reached: string[] = [];
     while (reached.at(-1) !== 'data-sample' && reached.length < 40) {
       await page.keyboard.press('Tab');
@@ -105,11 +135,14 @@ describeBrowsers('the page', (session) => {
     }
     expect(reached.filter((id) => id !== '')).toEqual([
       'copy-install',
+      'curve-function-0',
       'curve-chart',
       'curve-x',
       'curve-derivative',
       'speed-start',
       'speed-largest',
+      'accuracy-function-0',
+      'accuracy-range-0',
       'data-file',
       'data-sample',
     ]);

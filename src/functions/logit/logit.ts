@@ -149,7 +149,7 @@ export function logitOf(p: number, table: Table): number {
 function logOddsOf(f: number, k: number, { pairs, doubles, high }: Table): number {
   const z = 0.5 - f;
   const middle = f >= 0.25;
-  doubles[0] = middle ? (z > Z_LEAST ? z : Z_LEAST) : f;
+  doubles[0] = middle ? Math.max(z, Z_LEAST) : f;
   const entry = (((high[0] as number) >> 14) + (middle ? Z_OFFSET : 0)) & (LOGIT_ENTRIES - 1);
   const S = pairs[2 * entry] as number;
   const A = pairs[2 * entry + 1] as number;

@@ -84,10 +84,10 @@ export function derivativeInto(x: Float64Array, out: Float64Array, table: Float6
         const P1 = table[entry1 + 2] as number;
         const P2 = table[entry2 + 2] as number;
         const P3 = table[entry3 + 2] as number;
-        const q0 = (P0 * r0) / (1 + h0 * r0 + square0 * (c2 - square0 * c4));
-        const q1 = (P1 * r1) / (1 + h1 * r1 + square1 * (c2 - square1 * c4));
-        const q2 = (P2 * r2) / (1 + h2 * r2 + square2 * (c2 - square2 * c4));
-        const q3 = (P3 * r3) / (1 + h3 * r3 + square3 * (c2 - square3 * c4));
+        const q0 = (P0 * r0) / (1 + (h0 * r0 + square0 * (c2 - square0 * c4)));
+        const q1 = (P1 * r1) / (1 + (h1 * r1 + square1 * (c2 - square1 * c4)));
+        const q2 = (P2 * r2) / (1 + (h2 * r2 + square2 * (c2 - square2 * c4)));
+        const q3 = (P3 * r3) / (1 + (h3 * r3 + square3 * (c2 - square3 * c4)));
         out[i] = P0 + ((table[entry0 + 3] as number) - q0 * (h0 + h0 + q0));
         out[i + 1] = P1 + ((table[entry1 + 3] as number) - q1 * (h1 + h1 + q1));
         out[i + 2] = P2 + ((table[entry2 + 3] as number) - q2 * (h2 + h2 + q2));
@@ -134,6 +134,6 @@ function near(x: number, low: number, table: Float64Array): number {
   const P = table[entry + 2] as number;
   const r2 = r * r;
   // σ(x) = σ(a) + q
-  const q = (P * r) / (1 + h * r + r2 * (C2 - r2 * C4));
+  const q = (P * r) / (1 + (h * r + r2 * (C2 - r2 * C4)));
   return P + ((table[entry + 3] as number) - q * (h + h + q));
 }

@@ -11,5 +11,4 @@ export const sigmoidDerivativeDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => derivativeInto(x, out, slopeTable()),
     of: (x) => derivativeOf(x, slopeTable()),
   },
-  tie: { x: Number.NaN, y: Number.NaN },
 });

@@ -1,6 +1,5 @@
-import { TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
+import { LOG_TIE_X, LOG_TIE_Y, TIE_X, TIE_Y } from '../../../math/softplus/float32.ts';
 import { defineFaithful } from '../faithful-function.ts';
-import type { Tie } from '../float32.ts';
 import { logSigmoidInto, logSigmoidOf, softplusInto, softplusOf, softplusTable } from './softplus.ts';
 
 /** log(1 + e^x). */
@@ -16,11 +15,6 @@ export const softplusDefinition = /* @__PURE__ */ defineFaithful({
   tie: { x: TIE_X, y: TIE_Y },
 });
 
-/** By a call, since bundlers keep what negates a variable, used or not. */
-function mirrored({ x, y }: Tie): Tie {
-  return { x: -x, y: -y };
-}
-
 /** log σ(x). */
 export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
   name: 'logSigmoid',
@@ -31,5 +25,5 @@ export const logSigmoidDefinition = /* @__PURE__ */ defineFaithful({
     into: (x: Float64Array, out: Float64Array) => logSigmoidInto(x, out, softplusTable()),
     of: (x) => logSigmoidOf(x, softplusTable()),
   },
-  tie: /* @__PURE__ */ mirrored({ x: TIE_X, y: TIE_Y }),
+  tie: { x: LOG_TIE_X, y: LOG_TIE_Y },
 });

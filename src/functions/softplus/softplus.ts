@@ -94,10 +94,10 @@ function computeInto(x: Float64Array, out: Float64Array, table: Float64Array, si
         const halfS1 = table[entry1 + 1] as number;
         const halfS2 = table[entry2 + 1] as number;
         const halfS3 = table[entry3 + 1] as number;
-        const u0 = (halfS0 * r0) / (1 + (halfS0 - 0.5) * r0 + square0 * (c2 - square0 * c4));
-        const u1 = (halfS1 * r1) / (1 + (halfS1 - 0.5) * r1 + square1 * (c2 - square1 * c4));
-        const u2 = (halfS2 * r2) / (1 + (halfS2 - 0.5) * r2 + square2 * (c2 - square2 * c4));
-        const u3 = (halfS3 * r3) / (1 + (halfS3 - 0.5) * r3 + square3 * (c2 - square3 * c4));
+        const u0 = (halfS0 * r0) / (1 + ((halfS0 - 0.5) * r0 + square0 * (c2 - square0 * c4)));
+        const u1 = (halfS1 * r1) / (1 + ((halfS1 - 0.5) * r1 + square1 * (c2 - square1 * c4)));
+        const u2 = (halfS2 * r2) / (1 + ((halfS2 - 0.5) * r2 + square2 * (c2 - square2 * c4)));
+        const u3 = (halfS3 * r3) / (1 + ((halfS3 - 0.5) * r3 + square3 * (c2 - square3 * c4)));
         const cube0 = u0 * (u0 * u0);
         const cube1 = u1 * (u1 * u1);
         const cube2 = u2 * (u2 * u2);
@@ -168,6 +168,6 @@ function near(x: number, low: number, table: Float64Array): number {
   const r = x - (table[entry] as number) - low;
   const halfS = table[entry + 1] as number;
   const r2 = r * r;
-  const u = (halfS * r) / (1 + (halfS - 0.5) * r + r2 * (C2 - r2 * C4));
+  const u = (halfS * r) / (1 + ((halfS - 0.5) * r + r2 * (C2 - r2 * C4)));
   return (table[entry + 2] as number) + (u + u + (u * (u * u) * (D3 + u * u * D5) + (table[entry + 3] as number)));
 }

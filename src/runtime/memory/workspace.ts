@@ -50,6 +50,8 @@ export function openWorkspace({ memory, tables, moduleFor, hostFunctions, worker
   /** By the names of binaries. */
   const instances = new Map<string, Instance>();
   const kernels = new Map<string, LoadedKernel>();
+  /** Tables that are in memory, by the exports that write them: kernels may have one in common. */
+  const prepared = new Set<string>();
 
   function instanceFor(kernel: Kernel): Instance {
     const instance = instances.get(kernel.binary) ?? instantiate(moduleFor(kernel), hostFunctions, memory, worker);
@@ -57,16 +59,23 @@ export function openWorkspace({ memory, tables, moduleFor, hostFunctions, worker
     return instance;
   }
 
-  function open(kernel: Kernel): LoadedKernel {
-    const { exports, elementType } = kernel;
+  function prepare(kernel: Kernel): void {
+    const { initialize, tables: names } = kernel.exports;
     const { layout, exported } = instanceFor(kernel);
-    if (tables === 'computed') exported<() => void>(exports.initialize)();
+    if (tables === 'computed') exported<() => void>(initialize)();
     else if (tables !== 'there') {
       tables.load(kernel);
-      const [begin, end] = exports.tables.map((name) => exported<WebAssembly.Global>(name).value) as [number, number];
+      const [begin, end] = names.map((name) => exported<WebAssembly.Global>(name).value) as [number, number];
       copyBytes(tables.memory, memory, 0, layout.tables);
       copyBytes(tables.memory, memory, begin, end);
     }
+    prepared.add(initialize);
+  }
+
+  function open(kernel: Kernel): LoadedKernel {
+    const { exports, elementType } = kernel;
+    const { layout, exported } = instanceFor(kernel);
+    if (!prepared.has(exports.initialize)) prepare(kernel);
     const length = layout.stageBytes / bytesOf(elementType, 1);
     const stageAt = (moved: number): ElementArray => arrayOver(elementType, memory.buffer, layout.stage + moved, length);
     const stages = [stageAt(0), stageAt(layout.stageStep), stageAt(2 * layout.stageStep)] as const;
