@@ -7,10 +7,11 @@ import { indexShifted, Prepared, reduce, runLength } from './reduction';
 
 /** What they ask of a function. */
 export interface Formula extends Prepared {
-  /** Address of the table. */
-  table(): usize;
   /** What masks the byte offset of an entry within the low bits of a shifted input. */
   mask(): u32;
+  /** The halves of the entry at this offset: a and h, w and wLow. By constant addresses, which cost nothing, other than sums. */
+  first(offset: u32): v128;
+  second(offset: u32): v128;
   /** f(a + r), where the entry is a, h, w and wLow. d3 and d5 are constants behind `Own`. */
   near(r: v128, h: v128, w: v128, wLow: v128, half: v128, one: v128, c2: v128, c4: v128, d3: v128, d5: v128): v128;
   /** What the caller gets, of what was computed for prepared inputs. */
@@ -62,13 +63,13 @@ export class GridSteps<F extends Formula> implements Steps {
     const d5 = constant(f.own() + Own.COUNT + Grid.D5);
     const begin = t;
     for (; t < end; t += 32, source += 32, target += 32) {
-      const e0 = f.table() + (load<u32>(t, 0) & mask), e1 = f.table() + (load<u32>(t, 8) & mask);
-      const e2 = f.table() + (load<u32>(t, 16) & mask), e3 = f.table() + (load<u32>(t, 24) & mask);
-      const p0 = v128.load(e0), p1 = v128.load(e1), p2 = v128.load(e2), p3 = v128.load(e3);
+      const e0 = load<u32>(t, 0) & mask, e1 = load<u32>(t, 8) & mask;
+      const e2 = load<u32>(t, 16) & mask, e3 = load<u32>(t, 24) & mask;
+      const p0 = f.first(e0), p1 = f.first(e1), p2 = f.first(e2), p3 = f.first(e3);
       // r = x − a
       const r0 = f64x2.sub(f.prepare(v128.load(source, 0)), v128.shuffle<f64>(p0, p1, 0, 2));
       const r1 = f64x2.sub(f.prepare(v128.load(source, 16)), v128.shuffle<f64>(p2, p3, 0, 2));
-      const q0 = v128.load(e0, 16), q1 = v128.load(e1, 16), q2 = v128.load(e2, 16), q3 = v128.load(e3, 16);
+      const q0 = f.second(e0), q1 = f.second(e1), q2 = f.second(e2), q3 = f.second(e3);
       const h0 = v128.shuffle<f64>(p0, p1, 1, 3), w0 = v128.shuffle<f64>(q0, q1, 0, 2), l0 = v128.shuffle<f64>(q0, q1, 1, 3);
       const h1 = v128.shuffle<f64>(p2, p3, 1, 3), w1 = v128.shuffle<f64>(q2, q3, 0, 2), l1 = v128.shuffle<f64>(q2, q3, 1, 3);
       const y0 = f.near(r0, h0, w0, l0, half, one, c2, c4, d3, d5);
@@ -94,8 +95,8 @@ export class GridSteps<F extends Formula> implements Steps {
     const d5 = constant(f.own() + Own.COUNT + Grid.D5);
     const nan = constant(Shared.NOT_A_NUMBER);
     for (const end = t + (length << 5); t < end; t += 64, source += 16, target += 16) {
-      const e0 = f.table() + (load<u32>(t, 0) & mask), e1 = f.table() + (load<u32>(t, 8) & mask);
-      const p0 = v128.load(e0), p1 = v128.load(e1), q0 = v128.load(e0, 16), q1 = v128.load(e1, 16);
+      const e0 = load<u32>(t, 0) & mask, e1 = load<u32>(t, 8) & mask;
+      const p0 = f.first(e0), p1 = f.first(e1), q0 = f.second(e0), q1 = f.second(e1);
       // r = (x − k·LN2_HIGH − a) − k·LN2_LOW
       const r = f64x2.sub(f64x2.sub(v128.load(t, 16), v128.shuffle<f64>(p0, p1, 0, 2)), v128.load(t, 32));
       const h = v128.shuffle<f64>(p0, p1, 1, 3), w = v128.shuffle<f64>(q0, q1, 0, 2), l = v128.shuffle<f64>(q0, q1, 1, 3);

@@ -53,14 +53,20 @@ class DerivativeFormula implements Formula {
 
   // @ts-ignore: decorator
   @inline
-  table(): usize {
-    return DERIVATIVE_TABLE;
+  mask(): u32 {
+    return <u32>SLOPE_MASK;
   }
 
   // @ts-ignore: decorator
   @inline
-  mask(): u32 {
-    return <u32>SLOPE_MASK;
+  first(offset: u32): v128 {
+    return v128.load(offset, DERIVATIVE_TABLE);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  second(offset: u32): v128 {
+    return v128.load(offset, DERIVATIVE_TABLE + 16);
   }
 
   // @ts-ignore: decorator

@@ -66,14 +66,20 @@ class SoftplusFormula implements Formula {
 
   // @ts-ignore: decorator
   @inline
-  table(): usize {
-    return SOFTPLUS_TABLE;
+  mask(): u32 {
+    return <u32>SOFTPLUS_MASK;
   }
 
   // @ts-ignore: decorator
   @inline
-  mask(): u32 {
-    return <u32>SOFTPLUS_MASK;
+  first(offset: u32): v128 {
+    return v128.load(offset, SOFTPLUS_TABLE);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  second(offset: u32): v128 {
+    return v128.load(offset, SOFTPLUS_TABLE + 16);
   }
 
   // @ts-ignore: decorator
@@ -110,14 +116,20 @@ class LogSigmoidFormula implements Formula {
 
   // @ts-ignore: decorator
   @inline
-  table(): usize {
-    return SOFTPLUS_TABLE;
+  mask(): u32 {
+    return <u32>SOFTPLUS_MASK;
   }
 
   // @ts-ignore: decorator
   @inline
-  mask(): u32 {
-    return <u32>SOFTPLUS_MASK;
+  first(offset: u32): v128 {
+    return v128.load(offset, SOFTPLUS_TABLE);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  second(offset: u32): v128 {
+    return v128.load(offset, SOFTPLUS_TABLE + 16);
   }
 
   // @ts-ignore: decorator
