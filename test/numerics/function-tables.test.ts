@@ -69,14 +69,14 @@ describe.each(GRIDS)('the table of $name', ({ table, entries, mask, shift, zero,
     expect(all.map(([a]) => a)).toEqual(Array.from({ length: last - first + 1 }, (_, i) => (first + i) / 64));
   });
 
-  it('serves every x by the nearest of its points', () => {
+  it('serves every x from 15.5/2048 below a point to 16.5/2048 above it', () => {
     for (let i = first; i <= last; i++) {
       const a = i / 64;
-      for (const x of [a, a - 8.2 / 1024, a + 7.7 / 1024]) {
+      for (const x of [a, a - 15.4 / 2048, a + 16.4 / 2048]) {
         if (x < GRID_BOTTOM || x >= GRID_REACH || (last === 0 && x > 0)) continue;
         expect(entryOf(x), `at ${x}`).toBe(zero + i);
       }
-      expect(entryOf(a - 8.3 / 1024)).toBe((zero + i - 1) % entries);
+      expect(entryOf(a - 15.6 / 2048)).toBe((zero + i - 1) % entries);
     }
   });
 
