@@ -21,13 +21,13 @@ export function createTypeScriptBackend({ threads = 1 }: BackendOptions, reasons
     shared,
     reasons: [...reasons, ...singleThread, ...reasonsOfArithmetic()],
     threads: 1,
-    bind: createRunner,
+    bind: createTypeScriptRunner,
     alloc: (type, length) => newArray(type, length, shared),
     close: async () => undefined,
   };
 }
 
-function createRunner({ kernel: { elementType }, fallback }: Operation): Runner {
+export function createTypeScriptRunner({ kernel: { elementType }, fallback }: Operation): Runner {
   function run(x: ElementArray, out: ElementArray): void {
     if (!overlapInPart(x, out)) {
       fallback.into(x, out);

@@ -1,7 +1,9 @@
-import type { Backend, BackendOptions } from './backend.ts';
-import type { Binary, KernelInBinary, Program } from './kernel.ts';
+import type { Backend, BackendOptions, Runner } from './backend.ts';
+import { messageOf } from './errors.ts';
+import type { Binary, KernelInBinary, Operation, Program } from './kernel.ts';
 import { newArray } from './memory/new-array.ts';
 import { openResources } from './resources.ts';
+import { createTypeScriptRunner } from './typescript-backend.ts';
 import { createWasmRunner } from './wasm-runner.ts';
 
 /**
@@ -13,6 +15,21 @@ import { createWasmRunner } from './wasm-runner.ts';
 export function createWasmBackend(program: Program, options: BackendOptions, first: KernelInBinary): Backend {
   const resources = openResources(program, options, first);
   const { memory, pool, close } = resources;
+  /** Why functions have no kernel although the first has one. */
+  const unbound: string[] = [];
+
+  function bind(operation: Operation, binary: Binary | undefined): Runner {
+    const { kernel } = operation;
+    try {
+      return createWasmRunner({ kernel, binary: binary as Binary }, resources);
+    } catch (error) {
+      const reason = `no WebAssembly for ${kernel.id}: ${messageOf(error)}`;
+      if (options.backend === 'wasm') throw new Error(reason, { cause: error });
+      unbound.push(reason);
+      return createTypeScriptRunner(operation);
+    }
+  }
+
   return {
     name: 'wasm',
     get shared() {
@@ -23,9 +40,9 @@ export function createWasmBackend(program: Program, options: BackendOptions, fir
     },
     get reasons() {
       const ofPool = pool().reasons;
-      return [...resources.reasons, ...ofPool];
+      return [...resources.reasons, ...unbound, ...ofPool];
     },
-    bind: ({ kernel }, binary) => createWasmRunner({ kernel, binary: binary as Binary }, resources),
+    bind,
     alloc(type, length) {
       const { arenas, shared } = memory();
       // Where there is no more kernel memory, any other array does, at the speed of a staged one.

@@ -2,10 +2,10 @@
 
 import type { CallOptions, Runner } from './backend.ts';
 import { bufferOf, byteOffsetOf, type ElementArray, isShared, lengthOf } from './elements.ts';
-import type { KernelInBinary } from './kernel.ts';
+import type { Kernel, KernelInBinary } from './kernel.ts';
 import { overlapInPart } from './memory/one-memory.ts';
 import { OUT_OF_REACH, runStaged } from './memory/staging.ts';
-import type { LoadedKernel } from './memory/workspace.ts';
+import type { LoadedKernel, Workspace } from './memory/workspace.ts';
 import type { Resources } from './resources.ts';
 import { createCopiedParcels } from './threads/copied-parcels.ts';
 import { route } from './threads/route.ts';
@@ -53,7 +53,20 @@ function runLarge(staged: LoadedKernel, resources: Resources, x: ElementArray, o
   const workspace = to ?? from;
   if (overlapInPart(x, out)) runStaged(staged, x, out, OUT_OF_REACH, byteOffsetOf(out) > byteOffsetOf(x));
   else if (workspace === undefined) runStaged(staged, x, out);
-  else runStaged(workspace.load(staged.kernel), x, out, { x: from === workspace, out: to === workspace });
+  else {
+    const inPlace = loadIn(workspace, staged.kernel);
+    if (inPlace === undefined) runStaged(staged, x, out);
+    else runStaged(inPlace, x, out, { x: from === workspace, out: to === workspace });
+  }
+}
+
+/** Undefined where the host refuses: each kernel comes to a memory with its first call there, when the host may have run out of room. */
+function loadIn(workspace: Workspace, kernel: Kernel): LoadedKernel | undefined {
+  try {
+    return workspace.load(kernel);
+  } catch {
+    return undefined;
+  }
 }
 
 function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner['run']): Runner['runAsync'] {
@@ -63,12 +76,12 @@ function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner[
     const { arenaOf } = resources.memory().arenas;
     const arena = arenaOf(bufferOf(out));
     const inArena = arena !== undefined && arena === arenaOf(bufferOf(x));
-    // Brings the kernel's tables there before any worker hears of the job.
-    const loaded = inArena ? arena.workspace.load(kernel) : staged;
     const pool = resources.pool();
-    return orAlone(x, out, options, () =>
-      pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options),
-    );
+    return orAlone(x, out, options, () => {
+      // Brings the kernel's tables there before any worker hears of the job.
+      const loaded = inArena ? arena.workspace.load(kernel) : staged;
+      return pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options);
+    });
   }
 
   function runStagedTiles(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
@@ -80,13 +93,12 @@ function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner[
     });
   }
 
-  /** What `start` returns; where there is no memory for it, and nothing has begun, the calling thread computes alone. */
+  /** What `start` returns; where the host has no memory or no instance for it, and nothing has begun, the calling thread computes alone. */
   function orAlone(x: ElementArray, out: ElementArray, options: CallOptions, start: () => Promise<void>): Promise<void> {
     try {
       return start();
-    } catch (error) {
-      if (error instanceof RangeError) return runAlone(x, out, options);
-      throw error;
+    } catch {
+      return runAlone(x, out, options);
     }
   }
 

@@ -1,8 +1,15 @@
 /** Hosts in which something is missing or forbidden: the package gives the same bits and a reason, or the documented error. */
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import { createSigmoid, type ElementTypeName, type Sigmoid, type SigmoidInfo, type SigmoidOptions } from 'sigmoid-wasm';
-import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
+import {
+  createLogistic,
+  createSigmoid,
+  type ElementTypeName,
+  type Sigmoid,
+  type SigmoidInfo,
+  type SigmoidOptions,
+} from 'sigmoid-wasm';
+import { createLogistic as createTypeScriptLogistic, createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { ELEMENTS, type ElementArray } from '../support/elements.ts';
 import { withForbidden, withGlobal, withoutGlobal } from '../support/globals.ts';
@@ -109,6 +116,55 @@ describe.each(WITHOUT_KERNEL)('where %s', (_, words, within) => {
   });
 });
 
+describe.each([
+  ['can be compiled', 'Module'],
+  ['can be instantiated', 'Instance'],
+] as const)('where no binary %s any more once σ has run', (_, name) => {
+  const refusal = new RangeError('too many of them');
+
+  it('the other functions compute in TypeScript, the reasons say so, and σ stays on its kernel', async () => {
+    const { points } = VALUES.float64;
+    const logistic = createLogistic();
+    logistic.sigmoid(points);
+    const expected = createTypeScriptLogistic().softplus(points);
+    const results = await withRefused(name, refusal, async () => [
+      logistic.softplus(points),
+      await logistic.softplus.async(points),
+    ]);
+    for (const result of results) expect(sameBits(result, expected)).toBe(true);
+    expect(logistic.softplus(1)).toBe(1.3132616875182228);
+    expect(logistic.info).toMatchObject({
+      backend: 'wasm',
+      reasons: ['no WebAssembly for softplus/faithful/f64: too many of them'],
+    });
+    infoOfRightResults(logistic.sigmoid);
+  });
+
+  it("a function of an instance with backend 'wasm' throws, and computes as soon as its binary is to be had", () => {
+    const logistic = createLogistic({ backend: 'wasm' });
+    logistic.sigmoid(1);
+    withRefused(name, refusal, () =>
+      expect(() => logistic.logit(0.5)).toThrow(/^no WebAssembly for logit\/.*: too many of them$/),
+    );
+    expect(logistic.logit(0.5)).toBe(0);
+  });
+
+  it('a function reaches allocated arrays where its binary comes to their memory too late, by a copy', async () => {
+    for (const threads of [1, 2]) {
+      const logistic = createLogistic({ threads });
+      const x = logistic.alloc(150_000);
+      const expected = createTypeScriptLogistic().softplus(x);
+      logistic.softplus(0);
+      await withRefused(name, refusal, async () => {
+        expect(sameBits(logistic.softplus(x), expected)).toBe(true);
+        expect(sameBits(await logistic.softplus.async(x), expected)).toBe(true);
+      });
+      expect(logistic.info).toMatchObject({ backend: 'wasm', reasons: [] });
+      logistic.close();
+    }
+  });
+});
+
 /** Hosts that have a kernel, but only on ordinary memory. */
 const WITHOUT_SHARED_MEMORY: [string, string, <T>(body: () => T) => T][] = [
   ['SharedArrayBuffer is missing', 'COOP and COEP', (body) => withoutGlobal('SharedArrayBuffer', body)],
@@ -135,7 +191,7 @@ const WITHOUT_SHARED_MEMORY: [string, string, <T>(body: () => T) => T][] = [
     },
   ],
 ];
-const kernelBytes = readFileSync(new URL('../../build/kernel.wasm', import.meta.url));
+const kernelBytes = readFileSync(new URL('../../build/sigmoid.wasm', import.meta.url));
 
 describe.each(WITHOUT_SHARED_MEMORY)('where %s', (_, words, within) => {
   it.each(['auto', 'wasm'] as const)(

@@ -1,7 +1,8 @@
 /** What is measured: each subject prepares its arrays once, and then computes out = σ(x) again and again. */
 import { createSigmoid, type Sigmoid, sigmoid } from 'sigmoid-wasm';
 import { type Elements, type ElementType, named, TYPES } from '../../elements.mjs';
-import { NAIVE_BOUNDS, NAIVE_LOOPS } from '../../naive.mjs';
+import { FUNCTIONS } from '../../functions.mjs';
+import { NAIVE_LOOPS } from '../../naive.mjs';
 
 export interface Prepared {
   /** Computes; a promise where the subject does not compute on this thread. */
@@ -23,8 +24,8 @@ export const CEILING = 'Copy, the ceiling';
 /** The loop that all subjects of a type are compared with. */
 export const naiveOf = (type: ElementType): string => named('Naive loop', type);
 
-/** In ULP, by rounding. Over float32 each result is the nearest. */
-const FAITHFUL_BOUNDS = { float64: 0.53, float32: 0.5 };
+/** In ULP, by rounding. */
+const { bounds: FAITHFUL_BOUNDS, usualBounds: NAIVE_BOUNDS } = FUNCTIONS.sigmoid;
 const CORRECT_BOUND = 0.5;
 
 const typescript = createSigmoid({ backend: 'ts' });
@@ -61,7 +62,7 @@ export function subjects(): Subject[] {
 }
 
 function naive(type: ElementType): Subject {
-  const loop = NAIVE_LOOPS[type];
+  const loop = NAIVE_LOOPS.sigmoid[type];
   return { name: naiveOf(type), type, bound: NAIVE_BOUNDS[type], prepare: (x, out) => ({ run: () => loop(x, out), out }) };
 }
 

@@ -1,5 +1,5 @@
 /** Measures on a thread of its own, so that the page goes on living. */
-import { accuracyOver } from '../../accuracy.mjs';
+import { judgeOf } from '../../accuracy.mjs';
 import { ARRAYS, type Elements, type ElementType } from '../../elements.mjs';
 import { uniformInput } from '../../input.mjs';
 import { workerScope } from '../worker-scope.ts';
@@ -72,7 +72,7 @@ function errorsOf({ bound }: Subject, x: Elements, out: Elements): { maximum: nu
   if (bound === undefined) return { maximum: x.every((value, i) => out[i] === value) ? 0 : Number.NaN, at: Number.NaN };
   const stride = Math.max(1, Math.floor(x.length / SAMPLES));
   const isSample = (_: number, i: number) => i % stride === 0 || i === x.length - 1;
-  return accuracyOver(x.filter(isSample), out.filter(isSample));
+  return judgeOf('sigmoid', x.filter(isSample)).accuracyOf(out.filter(isSample));
 }
 
 function rowsOf(size: number, subjects: readonly Subject[], seconds: ReadonlyMap<string, number>): Row[] {
