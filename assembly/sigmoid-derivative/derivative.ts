@@ -3,15 +3,16 @@
  *
  * Bound     0.55 ULP where the result is normal, 1 ULP where it is subnormal.
  * Worst     WORST_DERIVATIVE
- * Method    σ′ is even: with X = −|x|, a = the multiple of 1/64 nearest to X, S = σ(a), h = S − ½ and r = X − a, |r| ≤ 1/128, the
- *           addition theorem gives σ(X) = S + q, hence
+ * Method    σ′ is even: with X = −|x|, a = the point −i/64 whose cell X is in, S = σ(a), h = S − ½ and r = X − a,
+ *           −15.5/2048 ≤ r ≤ 16.5/2048, the addition theorem gives σ(X) = S + q, hence
  *
  *               σ′(x) = (S + q)(1 − S − q) = P − q·(2h + q),   P = S(1 − S),   q = P·r/(1 + (h·r + r²/12 − r⁴/720))
  *
- *           P comes from the table with its low part, so that only the second term, below 2^-6.99 of the result, is rounded.
+ *           P comes from the table with its low part, so that only the second term, below 2^-6.95 of the result, is rounded.
  * Errors    in ULP of the result, at most: ½ for the last sum; 0.004 each for the sum with P's low part, the product, 2h + q, its
- *           rounded 2h, the quotient and P·r; 0.008 each for P's high part in q and for the denominator: 0.54. The term that is left
- *           out of the denominator, r⁶/30240, is below 2^-56.
+ *           rounded 2h, the quotient and P·r; 0.008 each for P's high part in q and for the denominator: 0.54. Where r is above
+ *           16/2048 and the result within 3 % below a power of 2, the first two after the last sum may be twice as large: 0.548. The
+ *           term that is left out of the denominator, r⁶/30240, is below 2^-56.
  * Table     4 doubles an entry, at grid points: x − a is exact. See math/sigmoid-derivative/table.ts.
  * Tail      x < −48: e^x = 2^k·e^(x − k·ln 2), brought to the table near −47, where σ′ and exp agree to 2^-66.
  *

@@ -3,15 +3,16 @@
  *
  * Bound     0.53 ULP where the result is normal, 1 ULP where it is subnormal.
  * Worst     WORST_SOFTPLUS
- * Method    With a = the multiple of 1/64 nearest to x, S = σ(a) and r = x − a, |r| ≤ 1/128,
+ * Method    With a = the point i/64 whose cell x is in, S = σ(a) and r = x − a, −15.5/2048 ≤ r ≤ 16.5/2048,
  *
- *               L(a + r) = L(a) + log(1 + S·(e^r − 1)) = L(a) + 2·artanh(u),   u = S·r/(2 + (S − 1)·r + r²/6 − r⁴/360 + …)
+ *               L(a + r) = L(a) + log(1 + S·(e^r − 1)) = L(a) + 2·artanh(u),   u = n/(1 + E),
+ *               n = S·r/2,   E = (S − 1)·r/2 + r²/12 − r⁴/720 + …
  *
- *           L(a) comes from the table with its low part, so that only 2u + 2u³/3 + 2u⁵/5, below 2^-6.99 of the result, is rounded.
- * Errors    in ULP of the result, at most: ½ for the last sum; 0.004 each for the sum before it, the quotient and S·r; 0.008 each for
- *           S and for the denominator: 0.528. Where x is within 0.4 % of the lower end of its cell and the result within 0.4 % of a
- *           power of 2, the first three may be twice as large: 0.54; 10^7 points there gave no more than CORNER_SOFTPLUS. The terms
- *           that are left out, 2u⁷/7 and r⁶/15120, are below 2^-55 of u.
+ *           u is computed as n − n·E/(1 + E), and 2n added last but one: so of what is below 2^-6.95 of the result, 2n alone counts.
+ *           L(a) comes from the table with its low part.
+ * Errors    in ULP of the result, at most: ½ for the last sum; 0.004 each for n and for the sum before the last; 0.008 for S: 0.516.
+ *           Where r is above 16/2048 and the result within 3 % below a power of 2, n and that sum may be above one themselves, with
+ *           errors twice as large: 0.524. The terms that are left out, 2u⁷/7 and r⁶/15120, are below 2^-55 of u.
  * Table     4 doubles an entry, at grid points: x − a is exact. See math/softplus/table.ts.
  * Outside   x < −48: e^x = 2^k·e^(x − k·ln 2), brought to the table near −47, where L and exp agree to 2^-67. x ≥ 48: L(x) = x.
  *
