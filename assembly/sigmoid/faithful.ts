@@ -2,7 +2,7 @@
  * σ(x) = 1/(1 + e^-x) over f64 arrays, two lanes at a time.
  *
  * Bound     0.53 ULP where the result is normal, 1 ULP where it is subnormal.
- * Worst     0.5228 ULP at x = −30.757792461187393, of 10^8 inputs; test/numerics/accuracy.test.ts and `npm run test:long` fail above 0.53.
+ * Worst     0.5271 ULP at x = −704.2986026424952, of 10^8 inputs; test/numerics/accuracy.test.ts and `npm run test:long` fail above 0.53.
  * Method    No exponential. With a near x from a table of step 1/64, S = σ(a), r = x − a and |r| ≤ 8.5/1024,
  *           the addition theorem of the logistic function says
  *

@@ -76,12 +76,13 @@ function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner[
     const { arenaOf } = resources.memory().arenas;
     const arena = arenaOf(bufferOf(out));
     const inArena = arena !== undefined && arena === arenaOf(bufferOf(x));
+    // Brings the kernel's tables there before any worker hears of the job.
+    const loaded = inArena ? loadIn(arena.workspace, kernel) : staged;
+    if (loaded === undefined) return runAlone(x, out, options);
     const pool = resources.pool();
-    return orAlone(x, out, options, () => {
-      // Brings the kernel's tables there before any worker hears of the job.
-      const loaded = inArena ? arena.workspace.load(kernel) : staged;
-      return pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options);
-    });
+    return orAlone(x, out, options, () =>
+      pool.run((id) => new SharedTiles(id, pool.team as Team, loaded, x, out, inArena ? arena : undefined), options),
+    );
   }
 
   function runStagedTiles(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void> {
@@ -89,16 +90,21 @@ function createAsyncRun(staged: LoadedKernel, resources: Resources, run: Runner[
     const team = pool.team as Team;
     return orAlone(x, out, options, () => {
       const exchange = team.takeExchange(kernel.elementType, lengthOf(kernel.elementType, x));
+      if (loadIn(exchange.arena.workspace, kernel) === undefined) {
+        team.giveBackExchange(exchange);
+        return runAlone(x, out, options);
+      }
       return pool.run((id) => new StagedTiles(id, team, exchange, kernel, x, out, run), options);
     });
   }
 
-  /** What `start` returns; where the host has no memory or no instance for it, and nothing has begun, the calling thread computes alone. */
+  /** What `start` returns; where there is no memory for it, and nothing has begun, the calling thread computes alone. */
   function orAlone(x: ElementArray, out: ElementArray, options: CallOptions, start: () => Promise<void>): Promise<void> {
     try {
       return start();
-    } catch {
-      return runAlone(x, out, options);
+    } catch (error) {
+      if (error instanceof RangeError) return runAlone(x, out, options);
+      throw error;
     }
   }
 
