@@ -191,13 +191,16 @@ describe('the threads of an instance', () => {
     for (const [i, { which }] of LONG_USES.entries()) {
       const x = arrays[i] as ElementArray;
       const call = (): Promise<unknown> => which.of(logistic).async(x, x);
-      // They learn of another function by a message.
-      for (let times = 0; times < 20; times++) {
-        await call();
-        await sleep(1);
+      // On a busy machine they fall asleep in the middle of calls, and need a message again.
+      for (let attempts = 0; attempts === 0 || (messages > 0 && attempts < 20); attempts++) {
+        // They learn of another function by a message.
+        for (let times = 0; times < 20; times++) {
+          await call();
+          await sleep(1);
+        }
+        messages = 0;
+        for (let times = 0; times < 10; times++) await call();
       }
-      messages = 0;
-      for (let times = 0; times < 10; times++) await call();
       expect(messages, `${which.symbol} over ${x.constructor.name}`).toBe(0);
     }
     await logistic[Symbol.asyncDispose]();
