@@ -1,0 +1,100 @@
+/** Maps chunks to chunks: what both kinds of streams do, whatever host they are of. */
+import { littleEndian, reverseElements } from './byte-order.ts';
+import type { Chunk, ElementArray, ElementFunction, ElementTypeName, StreamOptions } from './types.ts';
+
+const ARRAYS = { float64: Float64Array, float32: Float32Array } as const;
+
+export interface Mapper {
+  /**
+   * The results of a chunk: an array of elements for an array of elements, else bytes, of all elements that are whole by now.
+   *
+   * @throws TypeError if the chunk is neither bytes nor such an array
+   */
+  map(chunk: Chunk): Uint8Array | ElementArray | undefined;
+  /** @throws RangeError if the bytes ended within an element */
+  end(): void;
+}
+
+/** @throws TypeError or RangeError for a wrong argument */
+export function createMapper(f: ElementFunction, options: StreamOptions = {}): Mapper {
+  if (typeof f !== 'function') throw new TypeError(`"f" expected a function such as sigmoid, got ${typeof f}`);
+  const { from = 'float64', to } = requireStreamOptions(options);
+  const size = ARRAYS[from].BYTES_PER_ELEMENT;
+  /** The first bytes of an element whose others have not come yet. */
+  const rest = new Uint8Array(size);
+  let pending = 0;
+
+  /** Whole elements, in memory of their own. */
+  function elementsOf(bytes: Uint8Array): ElementArray {
+    const total = pending + bytes.length;
+    const whole = total - (total % size);
+    const joined = new Uint8Array(whole);
+    if (whole > 0) {
+      joined.set(rest.subarray(0, pending));
+      joined.set(bytes.subarray(0, whole - pending), pending);
+      bytes = bytes.subarray(whole - pending);
+      pending = 0;
+    }
+    rest.set(bytes, pending);
+    pending += bytes.length;
+    if (!littleEndian) reverseElements(joined, size);
+    return new ARRAYS[from](joined.buffer);
+  }
+
+  return {
+    map(chunk) {
+      const type = elementTypeOf(chunk);
+      if (type !== undefined) {
+        if (pending > 0) throw new TypeError('the chunk expected bytes, of which the last element lacks some; got an array');
+        return compute(f, (chunk as ElementArray).slice(), to ?? type);
+      }
+      const elements = elementsOf(bytesOf(chunk));
+      if (elements.length === 0) return undefined;
+      const results = compute(f, elements, to ?? from);
+      const bytes = new Uint8Array(results.buffer, results.byteOffset, results.byteLength);
+      if (!littleEndian) reverseElements(bytes, results.BYTES_PER_ELEMENT);
+      return bytes;
+    },
+    end() {
+      if (pending === 0) return;
+      throw new RangeError(`the input ends within an element: ${pending} of the ${size} bytes of a ${from} are there`);
+    },
+  };
+}
+
+/** The results, in the array itself if it has their type. */
+function compute(f: ElementFunction, elements: ElementArray, to: ElementTypeName): ElementArray {
+  if (elements instanceof ARRAYS[to]) {
+    f(elements, elements);
+    return elements;
+  }
+  // Over doubles, which hold every float32, so that nothing is lost before the end.
+  const doubles = elements instanceof Float64Array ? elements : new Float64Array(elements);
+  f(doubles, doubles);
+  return to === 'float64' ? doubles : new Float32Array(doubles);
+}
+
+function elementTypeOf(chunk: unknown): ElementTypeName | undefined {
+  if (chunk instanceof Float64Array) return 'float64';
+  return chunk instanceof Float32Array ? 'float32' : undefined;
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  if (chunk instanceof Uint8Array || chunk instanceof DataView) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  const kind = typeof chunk === 'object' && chunk !== null ? chunk.constructor?.name : `a ${typeof chunk}`;
+  throw new TypeError(`the chunk expected bytes, a Float64Array or a Float32Array, got ${kind}`);
+}
+
+function requireStreamOptions(options: StreamOptions): StreamOptions {
+  if (typeof options !== 'object' || options === null) throw new TypeError(`"options" expected an object, got ${options}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (name !== 'from' && name !== 'to') throw new TypeError(`unknown option "${name}"; there are from, to`);
+    if (typeof value !== 'string') throw new TypeError(`"${name}" expected 'float64' or 'float32', got a ${typeof value}`);
+    if (!Object.hasOwn(ARRAYS, value)) throw new RangeError(`"${name}" expected 'float64' or 'float32', got '${value}'`);
+  }
+  return options;
+}
