@@ -6,4 +6,5 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export const alias = [
   { find: /^sigmoid-wasm$/, replacement: path('./src/api/index.ts') },
   { find: /^sigmoid-wasm\/ts$/, replacement: path('./src/api/ts.ts') },
+  { find: /^sigmoid-wasm\/stream$/, replacement: path('./src/stream/node.ts') },
 ];

@@ -1,6 +1,6 @@
 /** Compiles assembly/ to the kernel, inlines it, and compiles src/ to dist/. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -82,10 +82,30 @@ await build({
   target: 'es2022',
   logLevel: 'warning',
 });
+// The command and the streams import the package by its name, as their users do, and optional peers where they are asked for.
+await build({
+  entryPoints: { cli: 'cli/main.ts', stream: 'src/stream/web.ts', 'stream-node': 'src/stream/node.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'command-[hash]',
+  format: 'esm',
+  target: 'es2022',
+  platform: 'node',
+  packages: 'external',
+  // Without the paths of tsconfig.json, which lead from the name of the package to its sources.
+  tsconfigRaw: '{}',
+  logLevel: 'warning',
+});
+chmodSync('dist/cli.js', 0o755);
 copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
 writeFileSync('dist/worker.js', worker);
 run('typescript', 'tsc', '-p', 'tsconfig.build.json');
 for (const name of ['index', 'ts', 'types']) {
   const declarations = readFileSync(`build/types/src/api/${name}.d.ts`, 'utf8');
   writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./types.js'"));
+}
+for (const [name, from] of [['stream', 'web'], ['stream-node', 'node'], ['stream-types', 'types']]) {
+  const declarations = readFileSync(`build/types/src/stream/${from}.d.ts`, 'utf8');
+  writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./stream-types.js'").replaceAll("./web.ts'", "./stream.js'"));
 }

@@ -64,28 +64,30 @@ export function createMapper(f: ElementFunction, options: StreamOptions = {}): M
 
 /** The results, in the array itself if it has their type. */
 function compute(f: ElementFunction, elements: ElementArray, to: ElementTypeName): ElementArray {
-  if (elements instanceof ARRAYS[to]) {
-    f(elements, elements);
-    return elements;
-  }
-  // Over doubles, which hold every float32, so that nothing is lost before the end.
-  const doubles = elements instanceof Float64Array ? elements : new Float64Array(elements);
+  const from = elementTypeOf(elements);
+  // Over doubles if the types differ: they hold every float32, so that nothing is lost before the end.
+  const doubles = from === to || from === 'float64' ? elements : new Float64Array(elements);
   f(doubles, doubles);
-  return to === 'float64' ? doubles : new Float32Array(doubles);
+  return from === 'float64' && to === 'float32' ? new Float32Array(doubles) : doubles;
 }
 
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1);
+
+/** By what it is, in whichever realm it was made. */
 function elementTypeOf(chunk: unknown): ElementTypeName | undefined {
-  if (chunk instanceof Float64Array) return 'float64';
-  return chunk instanceof Float32Array ? 'float32' : undefined;
+  const kind = kindOf(chunk);
+  return kind === 'Float64Array' ? 'float64' : kind === 'Float32Array' ? 'float32' : undefined;
 }
 
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  if (chunk instanceof Uint8Array || chunk instanceof DataView) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+function bytesOf(chunk: Chunk): Uint8Array {
+  const kind = kindOf(chunk);
+  if (kind === 'ArrayBuffer' || kind === 'SharedArrayBuffer') return new Uint8Array(chunk as ArrayBuffer);
+  if (kind === 'Uint8Array' || kind === 'DataView') {
+    const { buffer, byteOffset, byteLength } = chunk as ArrayBufferView;
+    return new Uint8Array(buffer, byteOffset, byteLength);
   }
-  const kind = typeof chunk === 'object' && chunk !== null ? chunk.constructor?.name : `a ${typeof chunk}`;
-  throw new TypeError(`the chunk expected bytes, a Float64Array or a Float32Array, got ${kind}`);
+  const got = typeof chunk === 'string' ? 'a string' : kind;
+  throw new TypeError(`the chunk expected bytes, a Float64Array or a Float32Array, got ${got}`);
 }
 
 function requireStreamOptions(options: StreamOptions): StreamOptions {

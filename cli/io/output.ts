@@ -1,0 +1,228 @@
+/** Where the results go: a file, which appears whole or not at all, or a pipe or device, which is written as results come. */
+import * as fs from 'node:fs';
+import { Socket } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { WriteStream, isatty } from 'node:tty';
+import { promisify } from 'node:util';
+import { BrokenPipe, Failure, reasonOf, systemFailure } from '../failure.ts';
+import { undoAtEnd } from './endings.ts';
+import { removeLeftovers, temporaryName } from './leftovers.ts';
+
+const openFile = promisify(fs.open);
+const writeTo = promisify(fs.write);
+const closeFile = promisify(fs.close);
+
+export interface Output {
+  /** What messages call it. */
+  readonly name: string;
+  /** Whether what was written can be replaced before the end. */
+  readonly canPatch: boolean;
+  /** Resolves when the bytes may be used for something else. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Replaces bytes at the beginning. */
+  patch(bytes: Uint8Array): Promise<void>;
+  /** Makes the results appear under their name. */
+  finish(): Promise<void>;
+  /** Leaves nothing behind. */
+  abandon(): Promise<void>;
+}
+
+/** Milliseconds between two looks whether somebody has opened a pipe to read from it. */
+const LOOK = 20;
+
+/** @param path of a file, a pipe or a device; undefined for standard output */
+export async function openOutput(path: string | undefined): Promise<Output> {
+  if (path === undefined) return openDescriptor('standard output', 1);
+  const target = targetOf(path);
+  const stats = statsOf(target);
+  if (stats === undefined || stats.isFile()) return openTemporary(path, target, stats);
+  if (stats.isDirectory()) throw new Failure(`cannot write ${path}: this is a folder`);
+  return openDescriptor(path, await openForWriting(path, stats.isFIFO()));
+}
+
+/** Whether there is a file under this name, which a result would replace; pipes and devices are not replaced. */
+export function wouldReplace(path: string): boolean {
+  return statsOf(targetOf(path))?.isFile() === true;
+}
+
+/** What links lead to, so that the link itself stays. */
+function targetOf(path: string): string {
+  let target = path;
+  for (let links = 0; links < 40; links++) {
+    let next: string;
+    try {
+      next = fs.readlinkSync(target);
+    } catch {
+      return target;
+    }
+    // The links of /proc, by which /dev/stdout is one, name no files.
+    if (!next.startsWith('/') && /^\w+:\[/.test(next)) return target;
+    target = resolve(dirname(target), next);
+  }
+  return target;
+}
+
+function statsOf(path: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Failure(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+async function openTemporary(path: string, target: string, replaced: fs.Stats | undefined): Promise<Output> {
+  removeLeftovers(target);
+  const temporary = temporaryName(target);
+  try {
+    const fd = await openFile(temporary, 'wx', replaced === undefined ? 0o666 : replaced.mode & 0o777);
+    if (replaced !== undefined) fs.fchmodSync(fd, replaced.mode & 0o7777);
+    return new TemporaryFile(path, fd, temporary, target);
+  } catch (error) {
+    throw new Failure(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+async function openForWriting(path: string, isPipe: boolean): Promise<number> {
+  for (;;) {
+    try {
+      return await openFile(path, fs.constants.O_WRONLY | (isPipe ? fs.constants.O_NONBLOCK : 0));
+    } catch (error) {
+      // Nobody reads from the pipe yet. To wait for that in `open` would block the end of the program too.
+      if (!isPipe || (error as NodeJS.ErrnoException).code !== 'ENXIO') throw systemFailure(`cannot write ${path}`, error);
+      await new Promise((done) => setTimeout(done, LOOK));
+    }
+  }
+}
+
+function openDescriptor(name: string, fd: number): Output {
+  let stats: fs.Stats;
+  try {
+    stats = fs.fstatSync(fd);
+  } catch (error) {
+    throw new Failure(`cannot write ${name}: ${reasonOf(error)}`);
+  }
+  const own = fd > 2;
+  if (stats.isFIFO() || stats.isSocket()) {
+    return new StreamOutput(name, own ? new Socket({ fd, readable: false, writable: true }) : process.stdout, own);
+  }
+  if (isatty(fd)) return new StreamOutput(name, own ? new WriteStream(fd) : process.stdout, own);
+  return new FileOutput(name, fd);
+}
+
+/** A file or device, written from where it stands. */
+class FileOutput implements Output {
+  readonly name: string;
+  readonly canPatch: boolean = false;
+  readonly #fd: number;
+
+  constructor(name: string, fd: number) {
+    this.name = name;
+    this.#fd = fd;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#writeAll(bytes, null);
+  }
+
+  async patch(bytes: Uint8Array): Promise<void> {
+    await this.#writeAll(bytes, 0);
+  }
+
+  async #writeAll(bytes: Uint8Array, position: number | null): Promise<void> {
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        const at = position === null ? null : position + done;
+        done += (await writeTo(this.#fd, bytes, done, bytes.length - done, at)).bytesWritten;
+      }
+    } catch (error) {
+      throw systemFailure(`cannot write ${this.name}`, error);
+    }
+  }
+
+  async finish(): Promise<void> {
+    try {
+      if (this.#fd > 2) await closeFile(this.#fd);
+    } catch (error) {
+      throw systemFailure(`cannot write ${this.name}`, error);
+    }
+  }
+
+  async abandon(): Promise<void> {
+    if (this.#fd > 2) await closeFile(this.#fd).catch(() => {});
+  }
+}
+
+/** A file that gets its name when it is whole. */
+class TemporaryFile extends FileOutput {
+  override readonly canPatch = true;
+  readonly #temporary: string;
+  readonly #target: string;
+  readonly #forget: () => void;
+
+  constructor(name: string, fd: number, temporary: string, target: string) {
+    super(name, fd);
+    this.#temporary = temporary;
+    this.#target = target;
+    this.#forget = undoAtEnd(() => this.#remove());
+  }
+
+  #remove(): void {
+    fs.rmSync(this.#temporary, { force: true });
+  }
+
+  override async finish(): Promise<void> {
+    await super.finish();
+    try {
+      fs.renameSync(this.#temporary, this.#target);
+    } catch (error) {
+      throw systemFailure(`cannot write ${this.name}`, error);
+    }
+    this.#forget();
+  }
+
+  override async abandon(): Promise<void> {
+    await super.abandon();
+    this.#remove();
+    this.#forget();
+  }
+}
+
+/** A pipe, a socket or a terminal. */
+class StreamOutput implements Output {
+  readonly name: string;
+  readonly canPatch = false;
+  readonly #stream: Writable;
+  readonly #own: boolean;
+  #error: Error | undefined;
+
+  constructor(name: string, stream: Writable, own: boolean) {
+    this.name = name;
+    this.#stream = stream;
+    this.#own = own;
+    stream.on('error', (error) => {
+      this.#error ??= systemFailure(`cannot write ${name}`, error);
+    });
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((done, fail) => {
+      if (this.#error) return fail(this.#error);
+      if (this.#stream.destroyed) return fail(new BrokenPipe());
+      this.#stream.write(bytes, (error) => (error ? fail(systemFailure(`cannot write ${this.name}`, error)) : done()));
+    });
+  }
+
+  async patch(): Promise<void> {
+    throw new Failure(`cannot write ${this.name}: what was written to a pipe can't be replaced`);
+  }
+
+  async finish(): Promise<void> {
+    if (this.#own) await new Promise<void>((done) => this.#stream.end(done));
+  }
+
+  async abandon(): Promise<void> {
+    if (this.#own) this.#stream.destroy();
+  }
+}
