@@ -77,7 +77,9 @@ describe('sigmoid-wasm/stream', () => {
     const entry = join(esbuild, 'dist/stream-entry.js');
     mkdirSync(join(esbuild, 'dist'), { recursive: true });
     writeFileSync(entry, "export { createTransformStream } from 'sigmoid-wasm/stream';\n");
-    const script = await run(process.execPath, [commandOf(esbuild, 'esbuild'), entry, '--bundle', '--format=esm'], esbuild);
+    // Without the tsconfig.json of this repository, which leads to the sources instead of the package.
+    const args = [commandOf(esbuild, 'esbuild'), entry, '--bundle', '--format=esm', '--tsconfig-raw={}'];
+    const script = await run(process.execPath, args, esbuild);
     expect(script).toContain('TransformStream');
     expect(script).not.toContain('node:');
   });
