@@ -68,6 +68,7 @@ export function readArguments(args: readonly string[]): Request | 'help' | 'vers
   if (values.append && !TABLES.includes(from)) throw new UsageError(`--append is for csv, tsv and arrow, not for ${from}`);
   if (values.append && kindOf(from) !== kindOf(to))
     throw new UsageError(`--append keeps a table, which ${from} to ${to} does not`);
+  if (shard !== undefined && isTable) throw new UsageError('--shard is for npy, f64 and f32, whose elements can be counted');
   const name = choiceOfFunction(values.function);
   const rounding = choice('rounding', values.rounding ?? 'faithful', ['faithful', 'correct']);
   if (rounding === 'correct' && name !== 'sigmoid') {

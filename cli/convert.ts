@@ -1,9 +1,10 @@
 /** From INPUT to OUTPUT: which formats meet, and what happens when something goes wrong between them. */
 import type { Request } from './arguments.ts';
-import { createComputation } from './computation.ts';
+import { type Computation, createComputation } from './computation.ts';
 import { Failure, UsageError } from './failure.ts';
 import { readBinary, writeBinary } from './formats/binary.ts';
 import { type Format, TABLES } from './formats/names.ts';
+import { asFloat32, asFloat64, type Results } from './formats/results.ts';
 import { type Input, openInput } from './io/input.ts';
 import { type Output, openOutput, wouldReplace } from './io/output.ts';
 import { createProgress } from './progress.ts';
@@ -39,22 +40,58 @@ export async function convert(request: Request): Promise<void> {
 
 /** Looks at the input before there is an output. @returns what writes it */
 async function prepare(request: Request, input: Input): Promise<(output: Output) => Promise<void>> {
-  const { from, to, shard } = request;
+  const { from, to, column } = request;
   const computation = createComputation(request.function, request.rounding, request.threads);
-  if (isBinary(from) && isBinary(to)) {
-    const results = await readBinary(
-      input,
-      from,
-      to === 'npy' ? undefined : to === 'f64' ? 'float64' : 'float32',
-      computation,
-      shard,
-    );
-    return (output) => writeBinary(output, to, results);
+  const task = { column, appended: request.append ? request.function : undefined };
+  if (isText(from) && isText(to)) {
+    const { prepareTable } = await import('./formats/delimited.ts');
+    return prepareTable(input, from, to, task, computation);
   }
-  throw new UsageError('tables come next');
+  if (from === 'arrow' && to === 'arrow') {
+    const { prepareArrow } = await import('./formats/arrow.ts');
+    return prepareArrow(input, task, computation);
+  }
+  const results = await read(request, input, computation);
+  const name = (isTable(from) ? undefined : column) ?? request.function;
+  if (isText(to)) {
+    const { writeTable } = await import('./formats/delimited.ts');
+    return (output) => writeTable(output, name, results);
+  }
+  if (to === 'arrow') {
+    const { writeArrow } = await import('./formats/arrow.ts');
+    return (output) => writeArrow(output, name, results);
+  }
+  return (output) => writeBinary(output, to, results);
 }
 
-const isBinary = (format: Format): format is 'npy' | 'f64' | 'f32' => !TABLES.includes(format);
+/** The results alone, where another format is written than is read. */
+async function read({ from, to, column, shard }: Request, input: Input, computation: Computation): Promise<Results> {
+  const converted = (results: Results): Results =>
+    to === 'f32' ? asFloat32(results) : to === 'f64' ? asFloat64(results) : results;
+  if (isText(from)) {
+    const { readTable } = await import('./formats/delimited.ts');
+    return converted(await readTable(input, from, column, computation));
+  }
+  if (from === 'arrow') {
+    const { readArrow } = await import('./formats/arrow.ts');
+    return converted(await readArrow(input, column, computation));
+  }
+  const type = to === 'f64' ? 'float64' : to === 'f32' ? 'float32' : undefined;
+  const results = await readBinary(input, from, type, computation, shard);
+  if (isTable(to)) requireOneDimension(input, results);
+  return results;
+}
+
+const isTable = (format: Format): boolean => TABLES.includes(format);
+const isText = (format: Format): format is 'csv' | 'tsv' => format === 'csv' || format === 'tsv';
+
+/** A column is a vector. */
+function requireOneDimension({ name }: Input, { shape }: Results): void {
+  if (shape === undefined || shape.filter((length) => length !== 1).length <= 1) return;
+  throw new Failure(
+    `${name} has the shape (${shape.join(', ')}), and a column has one dimension; reshape it, as by x.ravel() in NumPy`,
+  );
+}
 
 /** Numbers in binary would only garble a terminal, and nobody types them. */
 function requireNoTerminal({ input, output, from, to }: Request): void {

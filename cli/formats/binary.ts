@@ -22,6 +22,7 @@ interface Elements {
   /** Bytes before the first. */
   readonly offset: number;
   readonly header?: Uint8Array;
+  readonly shape?: readonly number[];
 }
 
 /**
@@ -60,7 +61,7 @@ export async function readBinary(
     }
   }
   const keepsHeader = shard === undefined && (to ?? type) === type;
-  return { type: to ?? type, count, header: keepsHeader ? elements.header : undefined, pieces };
+  return { type: to ?? type, count, header: keepsHeader ? elements.header : undefined, shape: elements.shape, pieces };
 }
 
 const number = (count: number): string => count.toLocaleString('en');
@@ -76,9 +77,9 @@ async function findInNpy(input: Input): Promise<Elements> {
     header.set(start);
     const length = start.length + (await input.fill(header.subarray(start.length)));
     if (length < offset) throw new NpyError('the file ends within its header');
-    const { type, count } = readNpyHeader(header);
+    const { type, count, shape } = readNpyHeader(header);
     requireSize(input, offset, count, SIZES[type]);
-    return { type, count, offset, header };
+    return { type, count, offset, header, shape };
   } catch (error) {
     throw error instanceof NpyError ? new Failure(`${input.name}: ${error.message}`) : error;
   }

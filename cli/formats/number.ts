@@ -29,6 +29,15 @@ export function formatNumber(value: number): string {
   return value > 0 ? 'inf' : '-inf';
 }
 
+/** The shortest text that is nearest to this float32 among all of them. */
+export function formatFloat32(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return formatNumber(short);
+  }
+  return formatNumber(Number.isFinite(value) ? Number(value.toPrecision(9)) : value);
+}
+
 /** Why a field is no number, if that can be seen: the end of a message. */
 export function adviceOnNumber(text: string): string {
   const bare = text.trim();

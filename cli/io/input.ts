@@ -1,5 +1,6 @@
 /** Where the data come from: a file, which is read by position, or a pipe, which is read as its data come. */
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { Failure, reasonOf, systemFailure } from '../failure.ts';
@@ -24,6 +25,7 @@ export class Input {
   /** From where on the file is read; null for a file that was opened by others, which is read from where it stands. */
   #position: number | null;
   readonly #stream: Readable | undefined;
+  #handle: FileHandle | undefined;
   #chunks: AsyncIterator<Buffer> | undefined;
   /** What was read, and not used yet. */
   #ahead: Uint8Array = new Uint8Array(0);
@@ -119,7 +121,18 @@ export class Input {
     }
   }
 
+  /** Of a file with a name, a handle of its own to read it at any place; it is closed together with the input. */
+  get handle(): (() => Promise<FileHandle>) | undefined {
+    if (this.size === undefined) return undefined;
+    return async () => {
+      const { open: openHandle } = await import('node:fs/promises');
+      this.#handle = await openHandle(this.name);
+      return this.#handle;
+    };
+  }
+
   async close(): Promise<void> {
+    await this.#handle?.close();
     if (this.#stream !== undefined) this.#stream.destroy();
     else if (this.#ownsFd) await closeFile(this.#fd);
   }
