@@ -43,7 +43,7 @@ async function openSource(input: Input, asked: string | undefined): Promise<Sour
 async function openReader(arrow: Arrow, input: Input): Promise<RecordBatchReader> {
   try {
     // A file with a name is read where its footer says; anything else as it comes, which for a piped file means whole.
-    const source = input.handle === undefined ? input.chunks() : await input.handle();
+    const source = input.handle === undefined ? piecesOf(input) : await input.handle();
     const reader = await (arrow.RecordBatchReader.from(source as never) as unknown as Promise<RecordBatchReader>);
     await reader.open();
     if (reader.schema === undefined || reader.schema === null) throw new Error('there is no schema');
@@ -51,6 +51,14 @@ async function openReader(arrow: Arrow, input: Input): Promise<RecordBatchReader
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new TableError(`this is no Arrow IPC file or stream: ${reasonOf(error)}`);
+  }
+}
+
+/** Empty pieces in between: where a batch ends with a piece, the library asks for one more before it looks at the batch. */
+async function* piecesOf(input: Input): AsyncGenerator<Uint8Array> {
+  for await (const piece of input.chunks()) {
+    yield piece;
+    yield new Uint8Array(0);
   }
 }
 
