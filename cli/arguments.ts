@@ -66,7 +66,8 @@ export function readArguments(args: readonly string[]): Request | 'help' | 'vers
   const isTable = TABLES.includes(from) || TABLES.includes(to);
   if (values.column !== undefined && !isTable) throw new UsageError(`--column is for csv, tsv and arrow, not for ${from}`);
   if (values.append && !TABLES.includes(from)) throw new UsageError(`--append is for csv, tsv and arrow, not for ${from}`);
-  if (values.append && kindOf(from) !== kindOf(to)) throw new UsageError(`--append keeps a table, which ${from} to ${to} does not`);
+  if (values.append && kindOf(from) !== kindOf(to))
+    throw new UsageError(`--append keeps a table, which ${from} to ${to} does not`);
   const name = choiceOfFunction(values.function);
   const rounding = choice('rounding', values.rounding ?? 'faithful', ['faithful', 'correct']);
   if (rounding === 'correct' && name !== 'sigmoid') {

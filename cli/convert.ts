@@ -42,7 +42,13 @@ async function prepare(request: Request, input: Input): Promise<(output: Output)
   const { from, to, shard } = request;
   const computation = createComputation(request.function, request.rounding, request.threads);
   if (isBinary(from) && isBinary(to)) {
-    const results = await readBinary(input, from, to === 'npy' ? undefined : to === 'f64' ? 'float64' : 'float32', computation, shard);
+    const results = await readBinary(
+      input,
+      from,
+      to === 'npy' ? undefined : to === 'f64' ? 'float64' : 'float32',
+      computation,
+      shard,
+    );
     return (output) => writeBinary(output, to, results);
   }
   throw new UsageError('tables come next');

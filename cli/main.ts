@@ -1,18 +1,21 @@
 #!/usr/bin/env node
 /** The program `sigmoid-wasm`: a command line in, an exit code out. */
-import { readFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { readArguments } from './arguments.ts';
 import { convert } from './convert.ts';
 import { BrokenPipe, Failure, UsageError } from './failure.ts';
 import { HELP } from './help.ts';
 import { endAtSignals } from './io/endings.ts';
 
+/** That of package.json, which the build puts here. */
+declare const VERSION: string;
+
 /** @returns the exit code */
 async function main(args: readonly string[]): Promise<number> {
   try {
     const request = readArguments(args);
     if (request === 'help') return print(HELP);
-    if (request === 'version') return print(`${version()}\n`);
+    if (request === 'version') return print(`${VERSION}\n`);
     endAtSignals();
     await convert(request);
     return 0;
@@ -20,9 +23,17 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof BrokenPipe) return 141;
     const message = error instanceof Error ? error.message : String(error);
     const known = error instanceof Failure || error instanceof UsageError;
-    process.stderr.write(`sigmoid-wasm: ${known ? message : `unexpected error: ${message}`}\n`);
-    if (error instanceof UsageError) process.stderr.write('Try "sigmoid-wasm --help".\n');
+    const hint = error instanceof UsageError ? 'Try "sigmoid-wasm --help".\n' : '';
+    complain(`sigmoid-wasm: ${known ? message : `unexpected error: ${message}`}\n${hint}`);
     return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function complain(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody hears what is said to a closed standard error.
   }
 }
 
@@ -33,10 +44,4 @@ function print(text: string): Promise<number> {
   });
 }
 
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
-}
-
-// Nobody hears what is said to a closed standard error.
-process.stderr.on('error', () => {});
-process.exit(await main(process.argv.slice(2)));
+void main(process.argv.slice(2)).then(process.exit);

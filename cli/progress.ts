@@ -13,8 +13,7 @@ export interface Progress {
 
 /** @param forced true to show it anywhere, undefined to show it on a terminal only */
 export function createProgress(forced: boolean | undefined, quiet: boolean): Progress {
-  const { stderr } = process;
-  if (quiet || !(forced ?? stderr.isTTY)) return { update() {}, clear() {} };
+  if (quiet) return { update() {}, clear() {} };
   const began = performance.now();
   let next = began + (forced ? 0 : FIRST);
   let shown = false;
@@ -22,12 +21,14 @@ export function createProgress(forced: boolean | undefined, quiet: boolean): Pro
     update(done, total) {
       const now = performance.now();
       if (now < next) return;
-      next = now + NEXT;
+      // To ask this takes Node a while, which short runs save.
+      next = (forced ?? process.stderr.isTTY) ? now + NEXT : Number.POSITIVE_INFINITY;
+      if (next === Number.POSITIVE_INFINITY) return;
       shown = true;
-      stderr.write(`\r${lineOf(done, total, (now - began) / 1000)}\x1b[K`);
+      process.stderr.write(`\r${lineOf(done, total, (now - began) / 1000)}\x1b[K`);
     },
     clear() {
-      if (shown) stderr.write('\r\x1b[K');
+      if (shown) process.stderr.write('\r\x1b[K');
     },
   };
 }
@@ -42,10 +43,13 @@ export function lineOf(done: number, total: number | undefined, seconds: number)
   return parts.join(', ');
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
+const megabytes = (bytes: number): string =>
+  `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
 
 function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
-  return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return whole < 3600
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

@@ -40,6 +40,7 @@ function compile(name, entry) {
 rmSync('src/generated', { recursive: true, force: true });
 mkdirSync('src/generated', { recursive: true });
 mkdirSync('build', { recursive: true });
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const pages = JSON.parse(readFileSync('asconfig.json', 'utf8')).options.initialMemory;
 compile('kernel', 'assembly/index.ts');
 /** Folders of assembly/ with a binary of their own: a bundle holds those of the functions that it uses. */
@@ -82,22 +83,32 @@ await build({
   target: 'es2022',
   logLevel: 'warning',
 });
-// The command and the streams import the package by its name, as their users do, and optional peers where they are asked for.
 await build({
-  entryPoints: { cli: 'cli/main.ts', stream: 'src/stream/web.ts', 'stream-node': 'src/stream/node.ts' },
+  entryPoints: { stream: 'src/stream/web.ts', 'stream-node': 'src/stream/node.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
-  chunkNames: 'command-[hash]',
+  chunkNames: 'shared-[hash]',
   format: 'esm',
   target: 'es2022',
   platform: 'node',
-  packages: 'external',
-  // Without the paths of tsconfig.json, which lead from the name of the package to its sources.
-  tsconfigRaw: '{}',
   logLevel: 'warning',
 });
-chmodSync('dist/cli.js', 0o755);
+// One file of CommonJS: Node starts it 7 ms sooner than modules, of the 20 ms that the command has beside Node's own start.
+await build({
+  entryPoints: ['cli/main.ts'],
+  outfile: 'dist/cli.cjs',
+  bundle: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  format: 'cjs',
+  target: 'es2022',
+  platform: 'node',
+  external: ['papaparse', 'apache-arrow'],
+  define: { VERSION: JSON.stringify(version) },
+  logLevel: 'warning',
+});
+chmodSync('dist/cli.cjs', 0o755);
 copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
 writeFileSync('dist/worker.js', worker);
 run('typescript', 'tsc', '-p', 'tsconfig.build.json');
@@ -105,7 +116,14 @@ for (const name of ['index', 'ts', 'types']) {
   const declarations = readFileSync(`build/types/src/api/${name}.d.ts`, 'utf8');
   writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./types.js'"));
 }
-for (const [name, from] of [['stream', 'web'], ['stream-node', 'node'], ['stream-types', 'types']]) {
+for (const [name, from] of [
+  ['stream', 'web'],
+  ['stream-node', 'node'],
+  ['stream-types', 'types'],
+]) {
   const declarations = readFileSync(`build/types/src/stream/${from}.d.ts`, 'utf8');
-  writeFileSync(`dist/${name}.d.ts`, declarations.replaceAll("./types.ts'", "./stream-types.js'").replaceAll("./web.ts'", "./stream.js'"));
+  writeFileSync(
+    `dist/${name}.d.ts`,
+    declarations.replaceAll("./types.ts'", "./stream-types.js'").replaceAll("./web.ts'", "./stream.js'"),
+  );
 }

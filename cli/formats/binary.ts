@@ -1,6 +1,5 @@
 /** Elements without anything between them: .f64, .f32, and .npy behind its header. */
-import { pipeline } from 'node:stream';
-import { createTransform, type ElementTypeName } from 'sigmoid-wasm/stream';
+import type { ElementTypeName } from 'sigmoid-wasm/stream';
 import type { Computation } from '../computation.ts';
 import { Failure } from '../failure.ts';
 import type { Input } from '../io/input.ts';
@@ -91,7 +90,9 @@ function requireSize({ name, size }: Input, offset: number, count: number, bytes
   const there = (size - offset) / bytes;
   if (there === count) return;
   if (there < count) throw new Failure(`${name} ends after ${number(Math.floor(there))} of ${number(count)} values`);
-  throw new Failure(`${name} has ${number(size - offset - count * bytes)} bytes after the ${number(count)} values that its header promises`);
+  throw new Failure(
+    `${name} has ${number(size - offset - count * bytes)} bytes after the ${number(count)} values that its header promises`,
+  );
 }
 
 function findInRaw({ name, size }: Input, type: ElementTypeName): Elements {
@@ -109,22 +110,23 @@ function partOf({ name }: Input, { count }: Elements, shard: Shard | undefined):
   return rangeOf(shard, count);
 }
 
-/** Reads each piece into an array of the kernel, which computes it there; the next is read while the one before is written. */
+/** Reads each piece into an array of the kernel, which computes it there: one is read while another is computed or written. */
 async function* computeInPlace(
   input: Input,
   type: ElementTypeName,
   limit = Number.POSITIVE_INFINITY,
   { alloc, compute }: Computation,
 ): AsyncGenerator<Uint8Array> {
-  const spaces = [0, 1].map(() => {
+  const spaces = [0, 1, 2].map(() => {
     const elements = alloc(PIECE / SIZES[type], type);
     return { elements, bytes: new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) };
   });
+  type Space = (typeof spaces)[number];
   let left = limit;
   const readNext = (turn: number): Promise<number> => {
     const most = Math.min(left, PIECE);
     left -= most;
-    const reading = most > 0 ? input.fill((spaces[turn % 2] as (typeof spaces)[0]).bytes.subarray(0, most)) : Promise.resolve(0);
+    const reading = most > 0 ? input.fill((spaces[turn % 3] as Space).bytes.subarray(0, most)) : Promise.resolve(0);
     // An error shows where the result is awaited, if it is.
     reading.catch(() => {});
     return reading;
@@ -134,9 +136,11 @@ async function* computeInPlace(
     for (let turn = 0; ; turn++) {
       const length = await reading;
       if (length === 0) return;
-      const { elements, bytes } = spaces[turn % 2] as (typeof spaces)[0];
+      const { elements, bytes } = spaces[turn % 3] as Space;
       if (length % SIZES[type] > 0) {
-        throw new Failure(`${input.name} ends within a value: ${length % SIZES[type]} of the ${SIZES[type]} bytes of a ${type} are there`);
+        throw new Failure(
+          `${input.name} ends within a value: ${length % SIZES[type]} of the ${SIZES[type]} bytes of a ${type} are there`,
+        );
       }
       reading = readNext(turn + 1);
       await compute(elements.subarray(0, length / SIZES[type]));
@@ -154,6 +158,7 @@ async function* computeAsTheyCome(
   limit: number | undefined,
   { f }: Computation,
 ): AsyncGenerator<Uint8Array> {
+  const [{ pipeline }, { createTransform }] = await Promise.all([import('node:stream'), import('sigmoid-wasm/stream')]);
   const transform = createTransform(f, types);
   pipeline(input.chunks(limit), transform, () => {});
   try {
@@ -176,10 +181,24 @@ export async function writeBinary(output: Output, format: 'npy' | 'f64' | 'f32',
     );
   }
   if (withHeader) await output.write(results.header ?? writeNpyHeader(results.type, results.count ?? 0));
-  let count = 0;
-  for await (const piece of results.pieces()) {
-    count += piece.byteLength / SIZES[results.type];
-    await output.write(piece);
-  }
+  const count = await writePieces(output, results);
   if (withHeader && results.count === undefined) await output.patch(writeNpyHeader(results.type, count));
+}
+
+/** Writes each piece while the next is computed. @returns the number of elements */
+async function writePieces(output: Output, { type, pieces }: Results): Promise<number> {
+  let bytes = 0;
+  let writing = Promise.resolve();
+  try {
+    for await (const piece of pieces()) {
+      await writing;
+      bytes += piece.byteLength;
+      writing = output.write(piece);
+      // An error shows where this is awaited.
+      writing.catch(() => {});
+    }
+  } finally {
+    await writing;
+  }
+  return bytes / SIZES[type];
 }

@@ -37,6 +37,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 export function formatOfName(path: string): Format | undefined {
   const extension = extname(path).toLowerCase();
   const advice = OTHERS[extension];
-  if (advice !== undefined) throw new UsageError(`${path}: files of the kind ${extension} are neither read nor written; ${advice}`);
+  if (advice !== undefined)
+    throw new UsageError(`${path}: files of the kind ${extension} are neither read nor written; ${advice}`);
   return EXTENSIONS[extension];
 }

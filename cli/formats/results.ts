@@ -8,7 +8,7 @@ export interface Results {
   readonly count: number | undefined;
   /** Of a .npy file that keeps its type and shape, its header as it was. */
   readonly header?: Uint8Array | undefined;
-  /** Bytes of whole little-endian elements. Each piece is used before the next is asked for. */
+  /** Bytes of whole little-endian elements. A piece is left alone until the next but one is asked for. */
   readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 

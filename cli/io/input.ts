@@ -1,8 +1,6 @@
 /** Where the data come from: a file, which is read by position, or a pipe, which is read as its data come. */
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
-import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { ReadStream, isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { Failure, reasonOf, systemFailure } from '../failure.ts';
 
@@ -25,27 +23,23 @@ export class Input {
   readonly #ownsFd: boolean;
   /** From where on the file is read; null for a file that was opened by others, which is read from where it stands. */
   #position: number | null;
-  #stream: Readable | undefined;
+  readonly #stream: Readable | undefined;
   #chunks: AsyncIterator<Buffer> | undefined;
   /** What was read, and not used yet. */
   #ahead: Uint8Array = new Uint8Array(0);
 
-  constructor(name: string, fd: number, stats: Stats) {
+  /** @param stream what reads it without waiting, if it is no file */
+  constructor(name: string, fd: number, stats: Stats, stream: Readable | undefined) {
     this.name = name;
     this.#fd = fd;
     this.#ownsFd = fd > 2;
     const isFile = stats.isFile();
     this.size = isFile && this.#ownsFd ? stats.size : undefined;
     this.#position = isFile && this.#ownsFd ? 0 : null;
-    // A read of a pipe would block a thread of Node's pool, and with it the end of the program, until data come.
-    if (stats.isFIFO() || stats.isSocket()) {
-      this.#stream = this.#ownsFd ? new Socket({ fd, readable: true, writable: false }) : process.stdin;
-    } else if (isatty(fd)) {
-      this.#stream = this.#ownsFd ? new ReadStream(fd) : process.stdin;
-    }
+    this.#stream = stream;
   }
 
-  /** Whether it is a regular file, which is read without waiting. */
+  /** Whether it is read by position, or as a device, and not as data come. */
   get isFile(): boolean {
     return this.#stream === undefined;
   }
@@ -135,7 +129,8 @@ export class Input {
 export async function openInput(path: string | undefined): Promise<Input> {
   if (path === undefined) {
     try {
-      return new Input('standard input', 0, await statOf(0));
+      const stats = await statOf(0);
+      return new Input('standard input', 0, stats, stats.isFile() ? undefined : await streamOf(0, stats));
     } catch (error) {
       throw new Failure(`standard input: ${reasonOf(error)}`);
     }
@@ -146,9 +141,20 @@ export async function openInput(path: string | undefined): Promise<Input> {
     fd = await openFile(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await statOf(fd);
     if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return new Input(path, fd, stats);
+    return new Input(path, fd, stats, stats.isFile() ? undefined : await streamOf(fd, stats));
   } catch (error) {
     if (fd !== undefined) await closeFile(fd);
     throw new Failure(`${path}: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * What reads a pipe, a socket or a terminal. A read of it would block a thread of Node's pool, and with it the end of the
+ * program, until data come.
+ */
+async function streamOf(fd: number, stats: Stats): Promise<Readable | undefined> {
+  const [{ Socket }, { isatty, ReadStream }] = await Promise.all([import('node:net'), import('node:tty')]);
+  if (stats.isFIFO() || stats.isSocket()) return fd > 2 ? new Socket({ fd, readable: true, writable: false }) : process.stdin;
+  if (isatty(fd)) return fd > 2 ? new ReadStream(fd) : process.stdin;
+  return undefined;
 }

@@ -1,9 +1,7 @@
 /** Where the results go: a file, which appears whole or not at all, or a pipe or device, which is written as results come. */
 import * as fs from 'node:fs';
-import { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { WriteStream, isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { BrokenPipe, Failure, reasonOf, systemFailure } from '../failure.ts';
 import { undoAtEnd } from './endings.ts';
@@ -96,14 +94,16 @@ async function openForWriting(path: string, isPipe: boolean): Promise<number> {
   }
 }
 
-function openDescriptor(name: string, fd: number): Output {
+async function openDescriptor(name: string, fd: number): Promise<Output> {
   let stats: fs.Stats;
   try {
     stats = fs.fstatSync(fd);
   } catch (error) {
     throw new Failure(`cannot write ${name}: ${reasonOf(error)}`);
   }
+  if (stats.isFile()) return new FileOutput(name, fd);
   const own = fd > 2;
+  const [{ Socket }, { isatty, WriteStream }] = await Promise.all([import('node:net'), import('node:tty')]);
   if (stats.isFIFO() || stats.isSocket()) {
     return new StreamOutput(name, own ? new Socket({ fd, readable: false, writable: true }) : process.stdout, own);
   }

@@ -67,7 +67,7 @@ function compute(f: ElementFunction, elements: ElementArray, to: ElementTypeName
   const from = elementTypeOf(elements);
   // Over doubles if the types differ: they hold every float32, so that nothing is lost before the end.
   const doubles = from === to || from === 'float64' ? elements : new Float64Array(elements);
-  f(doubles, doubles);
+  f(doubles as Float64Array, doubles as Float64Array);
   return from === 'float64' && to === 'float32' ? new Float32Array(doubles) : doubles;
 }
 

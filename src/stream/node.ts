@@ -4,7 +4,7 @@ import { createMapper } from './mapper.ts';
 import type { Chunk, ElementFunction, StreamOptions } from './types.ts';
 
 export type { Chunk, ElementArray, ElementFunction, ElementTypeName, StreamOptions } from './types.ts';
-export { createTransformStream } from './web.ts';
+export { createTransformStream, type NewBytes } from './web.ts';
 
 /** Chunks that may wait on either side, of usually 64 KiB each. */
 const WAITING = 4;

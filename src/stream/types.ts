@@ -7,7 +7,10 @@ export type ElementArray = Float64Array | Float32Array;
 export type ElementTypeName = 'float64' | 'float32';
 
 /** A function of the family, as `sigmoid-wasm`, `createSigmoid` or `createLogistic` give it: it writes `out`, which may be `x`. */
-export type ElementFunction = (x: any, out: any) => unknown;
+export interface ElementFunction {
+  (x: Float64Array, out: Float64Array): unknown;
+  (x: Float32Array, out: Float32Array): unknown;
+}
 
 /** What goes into a stream: bytes of little-endian elements, in pieces of any length and alignment, or arrays of elements. */
 export type Chunk = ArrayBuffer | ArrayBufferView;

@@ -4,6 +4,9 @@ import type { Chunk, ElementArray, ElementFunction, StreamOptions } from './type
 
 export type { Chunk, ElementArray, ElementFunction, ElementTypeName, StreamOptions } from './types.ts';
 
+/** Bytes over an ordinary ArrayBuffer; in TypeScript before 5.7 simply `Uint8Array`. */
+export type NewBytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 /**
  * A `TransformStream` that computes `f` of each element that comes: `response.body.pipeThrough(createTransformStream(sigmoid))`.
  * Bytes are little-endian elements, in chunks of any length and alignment: the rest of a chunk waits for the next one. For bytes
@@ -15,12 +18,12 @@ export type { Chunk, ElementArray, ElementFunction, ElementTypeName, StreamOptio
 export function createTransformStream(
   f: ElementFunction,
   options?: StreamOptions,
-): TransformStream<Chunk, Uint8Array<ArrayBuffer> | ElementArray> {
+): TransformStream<Chunk, NewBytes | ElementArray> {
   const mapper = createMapper(f, options);
   return new TransformStream({
     transform(chunk, controller) {
       const results = mapper.map(chunk);
-      if (results !== undefined) controller.enqueue(results as Uint8Array<ArrayBuffer> | ElementArray);
+      if (results !== undefined) controller.enqueue(results as NewBytes | ElementArray);
     },
     flush: () => mapper.end(),
   });

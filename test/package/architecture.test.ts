@@ -13,6 +13,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/runtime': [],
   'src/functions': ['src/runtime', 'math'],
   'src/api': ['src/functions', 'src/runtime', 'src/generated'],
+  'src/stream': [],
+  cli: ['src/api', 'src/stream'],
   oracle: [],
 };
 

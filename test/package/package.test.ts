@@ -29,14 +29,18 @@ describe('package.json', () => {
     expect(Object.keys(manifest.exports)).toEqual(expect.arrayContaining(['.', './ts', './kernel.wasm', './package.json']));
   });
 
-  it.each(['ts', 'worker'])('exports the same as the manifest of the folder %s, for tools that ignore "exports"', (name) => {
-    const { main, types } = JSON.parse(readFileSync(`${ROOT}${name}/package.json`, 'utf8'));
-    const entry = manifest.exports[`./${name}`];
-    const resolved = (path?: string): string | undefined => path && `./${posix.join(name, path)}`;
-    expect(typeof entry === 'string' ? [entry] : [entry.default, entry.types]).toEqual(
-      [main, types].map(resolved).filter((path) => path !== undefined),
-    );
-  });
+  it.each(['ts', 'worker', 'stream'])(
+    'exports the same as the manifest of the folder %s, for tools that ignore "exports"',
+    (name) => {
+      const { main, types } = JSON.parse(readFileSync(`${ROOT}${name}/package.json`, 'utf8'));
+      const exported = manifest.exports[`./${name}`];
+      const entry = exported.node ?? exported;
+      const resolved = (path?: string): string | undefined => path && `./${posix.join(name, path)}`;
+      expect(typeof entry === 'string' ? [entry] : [entry.default, entry.types]).toEqual(
+        [main, types].map(resolved).filter((path) => path !== undefined),
+      );
+    },
+  );
 
   it('puts the types of each entry first, as TypeScript requires', () => {
     for (const entry of ['.', './ts']) expect(Object.keys(manifest.exports[entry])[0]).toBe('types');
@@ -59,14 +63,15 @@ describe('the package', () => {
   });
 
   it('contains every module and declaration that its entries load', () => {
-    for (const entry of ['dist/index.js', 'dist/ts.js', 'dist/index.d.ts', 'dist/ts.d.ts']) {
-      for (const path of graphOf(entry)) expect(files).toContain(path);
+    const entries = ['index', 'ts', 'stream', 'stream-node'].flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]);
+    for (const entry of [...entries, manifest.bin['sigmoid-wasm']]) {
+      for (const path of graphOf(entry).filter((path) => path.includes('/'))) expect(files).toContain(path);
     }
   });
 
   it('contains no other files', () => {
     expect(
-      files.filter((path) => !/^dist\/|^((ts|worker)\/)?package\.json$|^(README\.md|LICENSE|CHANGELOG\.md)$/.test(path)),
+      files.filter((path) => !/^dist\/|^((stream|ts|worker)\/)?package\.json$|^(README\.md|LICENSE|CHANGELOG\.md)$/.test(path)),
     ).toEqual([]);
     expect(files.filter((path) => /test|bench|\.map$|\.wat$/.test(path))).toEqual([]);
   });
