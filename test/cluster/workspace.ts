@@ -10,7 +10,8 @@ import { expect } from 'vitest';
 import { environment } from '../hosts/processes.ts';
 
 const HOLD = fileURLToPath(new URL('hold.mjs', import.meta.url));
-const COMMAND = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const PACKAGE = new URL('../../package.json', import.meta.url);
+const COMMAND = fileURLToPath(new URL(JSON.parse(readFileSync(PACKAGE, 'utf8')).bin['sigmoid-wasm'], PACKAGE));
 
 /** As a file, 80 MB. */
 export const ELEMENTS = 10_000_000;
@@ -56,13 +57,13 @@ export class Workspace {
   }
 
   /** The variables with which commands wait within their files until `release`. */
-  hold(): Record<string, string> {
-    writeFileSync(this.path('hold'), '');
-    return { HOLD: this.path('hold'), NODE_OPTIONS: `--import=${HOLD}` };
+  hold(name = 'hold'): { HOLD: string; NODE_OPTIONS: string } {
+    writeFileSync(this.path(name), '');
+    return { HOLD: this.path(name), NODE_OPTIONS: `--import=${HOLD}` };
   }
 
-  release(): void {
-    rmSync(this.path('hold'), { force: true });
+  release(name = 'hold'): void {
+    rmSync(this.path(name), { force: true });
   }
 
   /** The processes that are writing parts of y.f64, by the number of the part. */
