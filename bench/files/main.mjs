@@ -7,7 +7,7 @@
  * `--large` computes a file of 8 GB too, which takes no place on the disk, to show the memory that it needs.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,17 +52,24 @@ function timeOf([command, ...args]) {
   return performance.now() - began;
 }
 
-/** Megabytes at the peak of the program. @param {string[]} args */
+/**
+ * Megabytes at the peak of the program. Linux counts, in `maxRSS`, what the process had before it became this program.
+ *
+ * @param {string[]} args
+ */
 function peakOf(args) {
   const hook = file('hook.cjs');
-  const peak = file('peak');
+  const status = existsSync('/proc/self/status')
+    ? "/VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status'))[1]"
+    : undefined;
+  const peak = status ?? 'String(process.resourceUsage().maxRSS)';
   writeFileSync(
     hook,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
+    `const fs = require('fs'); process.on('exit', () => fs.writeFileSync(${JSON.stringify(file('peak'))}, ${peak}));`,
   );
-  const { status, stderr } = spawnSync(process.execPath, ['--require', hook, program, ...args], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the program ended with ${status}: ${stderr}`);
-  return Math.round(Number(readFileSync(peak, 'utf8')) / 1024);
+  const ended = spawnSync(process.execPath, ['--require', hook, program, ...args], { encoding: 'utf8' });
+  if (ended.status !== 0) throw new Error(`the program ended with ${ended.status}: ${ended.stderr}`);
+  return Math.round(Number(readFileSync(file('peak'), 'utf8')) / 1024);
 }
 
 /** @param {string} name @param {Float64Array} expected of which the file ends */

@@ -14,7 +14,8 @@ import { ISOLATED, serve } from './server.ts';
 const BUNDLERS = [
   { name: 'vite', args: ['build'], page: 'dist' },
   { name: 'webpack', args: ['build'], page: '.', tool: 'webpack-cli', command: 'webpack-cli' },
-  { name: 'esbuild', args: ['main.js', '--bundle', '--format=esm', '--outdir=dist'], page: '.' },
+  // Without the tsconfig.json of this repository, which leads to the sources instead of the package.
+  { name: 'esbuild', args: ['main.js', '--bundle', '--format=esm', '--outdir=dist', '--tsconfig-raw={}'], page: '.' },
   { name: 'rollup', args: ['--config', '--silent'], page: '.' },
   // Without a cache, which would keep the package of an earlier run.
   { name: 'parcel', args: ['build', 'index.html', '--no-cache', '--no-source-maps'], page: 'dist' },
