@@ -5,9 +5,13 @@ import { basename, dirname, join } from 'node:path';
 
 const HOST = hostname().replace(/[^\w.-]/g, '_');
 
-/** The name of the file in which this process writes what becomes `path`. */
+/**
+ * The name of the file in which this process writes what becomes `path`. Host and process are not enough to make it this
+ * process's own: two containers may have one host name, and in each the program is process 1.
+ */
 export function temporaryName(path: string): string {
-  return `${path}.${HOST}.${process.pid}.tmp`;
+  const own = Math.floor(Math.random() * 2 ** 32).toString(16);
+  return `${path}.${HOST}.${process.pid}.${own}.tmp`;
 }
 
 /** Removes what processes of this machine left behind that were killed while they wrote `path`. */
@@ -22,7 +26,7 @@ export function removeLeftovers(path: string): void {
     return;
   }
   for (const name of names) {
-    const pid = name.startsWith(before) ? /^(\d+)\.tmp$/.exec(name.slice(before.length))?.[1] : undefined;
+    const pid = name.startsWith(before) ? /^(\d+)\.[\da-f]+\.tmp$/.exec(name.slice(before.length))?.[1] : undefined;
     if (pid === undefined || lives(Number(pid))) continue;
     try {
       unlinkSync(join(folder, name));
