@@ -104,8 +104,11 @@ function parse(args: readonly string[]) {
       const near = Object.keys(OPTIONS).find((name) => isNear(name, given.replace(/^-+/, '')));
       throw new UsageError(`unknown option ${given}${near === undefined ? '' : `; did you mean --${near}?`}`);
     }
-    // Sentences on how to write what was hardly meant stay away.
-    throw new UsageError((message.split(/\.\s|\n/)[0] as string).replace(/^Option /, 'option '));
+    const name = /--[\w-]+/.exec(message)?.[0] ?? /-\w/.exec(message)?.[0];
+    if (/argument is ambiguous/.test(message)) throw new UsageError(`a value that begins with "-" is written ${name}=VALUE`);
+    if (/argument missing/.test(message)) throw new UsageError(`${name} needs a value`);
+    if (/does not take an argument/.test(message)) throw new UsageError(`${name} takes no value`);
+    throw new UsageError((message.split('\n')[0] as string).replace(/^Option /, 'option '));
   }
 }
 

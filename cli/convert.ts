@@ -1,12 +1,13 @@
 /** From INPUT to OUTPUT: which formats meet, and what happens when something goes wrong between them. */
 import type { Request } from './arguments.ts';
 import { type Computation, createComputation } from './computation.ts';
-import { Failure, UsageError } from './failure.ts';
+import { Existing, Failure, UsageError } from './failure.ts';
 import { readBinary, writeBinary } from './formats/binary.ts';
 import { type Format, TABLES } from './formats/names.ts';
 import { asFloat32, asFloat64, type Results } from './formats/results.ts';
 import { type Input, openInput } from './io/input.ts';
-import { type Output, openOutput, wouldReplace } from './io/output.ts';
+import { existing, type Output, openOutput, wouldReplace } from './io/output.ts';
+import { sayLine } from './io/say.ts';
 import { createProgress } from './progress.ts';
 
 /** @throws Failure, UsageError or BrokenPipe; then no file was made or changed */
@@ -15,27 +16,35 @@ export async function convert(request: Request): Promise<void> {
   requireNoTerminal(request);
   if (path !== undefined && wouldReplace(path)) {
     if (request.skipExisting) {
-      if (!quiet) process.stderr.write(`sigmoid-wasm: ${path} exists, skipped\n`);
-      return;
+      return skip(path, quiet);
     }
-    if (!request.force) throw new Failure(`${path} exists; add --force to replace it, or --skip-existing to leave it`);
+    if (!request.force) throw new Existing(existing(path));
   }
   const input = await openInput(request.input);
   const progress = createProgress(request.progress, quiet);
   try {
     const write = await prepare(request, input);
-    const output = withProgress(await openOutput(path), () => progress.update(input.bytesRead, input.size));
+    const output = withProgress(await openOutput(path, request.force), () => progress.update(input.bytesRead, input.size));
     try {
+      // It would be overwritten, or grow for ever, while it is read.
+      if (output.identity !== undefined && output.identity === input.identity) {
+        throw new Failure(`${input.name} is the input and the output; name it by -o and --force to replace it`);
+      }
       await write(output);
       await output.finish();
     } catch (error) {
       await output.abandon();
+      if (error instanceof Existing && request.skipExisting) return skip(path as string, quiet);
       throw error;
     }
   } finally {
     progress.clear();
     await input.close();
   }
+}
+
+function skip(path: string, quiet: boolean): void {
+  if (!quiet) sayLine(`${path} exists, skipped`);
 }
 
 /** Looks at the input before there is an output. @returns what writes it */
@@ -107,6 +116,7 @@ function withProgress(output: Output, update: () => void): Output {
   return {
     name: output.name,
     canPatch: output.canPatch,
+    identity: output.identity,
     async write(bytes) {
       await output.write(bytes);
       update();

@@ -23,6 +23,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'the links lead in a circle',
+  ENXIO: 'this is a socket or a device that cannot be opened',
+  ENODEV: 'there is no such device',
+  EBUSY: 'it is in use',
+  ETXTBSY: 'it is a program that is running',
+  ESTALE: 'the file was removed on its server',
+  ECONNRESET: 'the other side has closed the connection',
 };
 
 /** Why the system refused, in words. */
@@ -30,6 +36,9 @@ export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return (code !== undefined && REASONS[code]) || message;
 }
+
+/** The output came into being while it was computed, and is not replaced. */
+export class Existing extends Failure {}
 
 /** The line for an error of the system. @param doing such as "x.npy" or "cannot write y.npy" */
 export function systemFailure(doing: string, error: unknown): Error {

@@ -4,10 +4,13 @@ export const FUNCTIONS = ['sigmoid', 'sigmoidDerivative', 'softplus', 'logSigmoi
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** What SciPy calls them. */
-const SCIPY: Readonly<Record<string, FunctionName>> = { expit: 'sigmoid', logexpit: 'logSigmoid' };
+const SCIPY: ReadonlyMap<string, FunctionName> = new Map([
+  ['expit', 'sigmoid'],
+  ['logexpit', 'logSigmoid'],
+]);
 
 /** Finds "log-sigmoid", "log_expit" or "logSigmoid". */
 export function functionOfName(name: string): FunctionName | undefined {
   const plain = name.replace(/[-_]/g, '').toLowerCase();
-  return SCIPY[plain] ?? FUNCTIONS.find((known) => known.toLowerCase() === plain);
+  return SCIPY.get(plain) ?? FUNCTIONS.find((known) => known.toLowerCase() === plain);
 }

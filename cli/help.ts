@@ -17,8 +17,8 @@ What is computed
                         expit and log-expit, as SciPy says, are accepted too
       --rounding HOW    faithful (default), or correct: the double nearest to the exact value, for
                         sigmoid alone
-      --threads N       threads that compute; 1 by default, since files and pipes are slower than
-                        one thread is
+      --threads N       threads that compute a file; 1 by default, since files and pipes are
+                        slower than one thread is
 
 Formats, by the extension if they are not given
       --from FORMAT     npy    NumPy's, float64 or float32, of any shape, in C or Fortran order

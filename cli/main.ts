@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The program `sigmoid-wasm`: a command line in, an exit code out. */
-import { writeSync } from 'node:fs';
 import { readArguments } from './arguments.ts';
 import { convert } from './convert.ts';
-import { BrokenPipe, Failure, UsageError } from './failure.ts';
+import { BrokenPipe, Failure, systemFailure, UsageError } from './failure.ts';
 import { HELP } from './help.ts';
 import { endAtSignals } from './io/endings.ts';
+import { say, sayLine } from './io/say.ts';
 
 /** That of package.json, which the build puts here. */
 declare const VERSION: string;
@@ -23,24 +23,23 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof BrokenPipe) return 141;
     const message = error instanceof Error ? error.message : String(error);
     const known = error instanceof Failure || error instanceof UsageError;
-    const hint = error instanceof UsageError ? 'Try "sigmoid-wasm --help".\n' : '';
-    complain(`sigmoid-wasm: ${known ? message : `unexpected error: ${message}`}\n${hint}`);
+    sayLine(known ? message : `unexpected error: ${message}`);
+    if (error instanceof UsageError) say('Try "sigmoid-wasm --help".\n');
     return error instanceof UsageError ? 2 : 1;
-  }
-}
-
-function complain(text: string): void {
-  try {
-    writeSync(2, text);
-  } catch {
-    // Nobody hears what is said to a closed standard error.
   }
 }
 
 function print(text: string): Promise<number> {
   return new Promise((done) => {
-    process.stdout.on('error', () => done(141));
-    process.stdout.write(text, () => done(0));
+    // The error comes to the callback too.
+    process.stdout.on('error', () => {});
+    process.stdout.write(text, (error) => {
+      if (!error) return done(0);
+      const failure = systemFailure('cannot write standard output', error);
+      if (failure instanceof BrokenPipe) return done(141);
+      sayLine(failure.message);
+      done(1);
+    });
   });
 }
 

@@ -1,4 +1,6 @@
 /** One line on standard error, rewritten as the work goes on. */
+import { isatty } from 'node:tty';
+import { say } from './io/say.ts';
 
 /** Milliseconds before the first line, since most files are done by then, and between two lines. */
 const FIRST = 500;
@@ -22,13 +24,13 @@ export function createProgress(forced: boolean | undefined, quiet: boolean): Pro
       const now = performance.now();
       if (now < next) return;
       // To ask this takes Node a while, which short runs save.
-      next = (forced ?? process.stderr.isTTY) ? now + NEXT : Number.POSITIVE_INFINITY;
+      next = (forced ?? isatty(2)) ? now + NEXT : Number.POSITIVE_INFINITY;
       if (next === Number.POSITIVE_INFINITY) return;
       shown = true;
-      process.stderr.write(`\r${lineOf(done, total, (now - began) / 1000)}\x1b[K`);
+      say(`\r${lineOf(done, total, (now - began) / 1000)}\x1b[K`);
     },
     clear() {
-      if (shown) process.stderr.write('\r\x1b[K');
+      if (shown) say('\r\x1b[K');
     },
   };
 }

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import type { Input } from '../io/input.ts';
 import type { Output } from '../io/output.ts';
 import { rangeOf, type Shard } from '../shard.ts';
-import { isNpy, NPY_PREAMBLE, NpyError, npyDataOffset, readNpyHeader, writeNpyHeader } from './npy-header.ts';
+import { NPY_PREAMBLE, NpyError, npyDataOffset, readNpyHeader, writeNpyHeader } from './npy-header.ts';
 import type { Results } from './results.ts';
 
 /** Elements of a file are read, computed and written so many bytes at a time. */
@@ -57,12 +57,18 @@ export async function readBinary(
     if (count === undefined) return;
     if (done < count) throw new Failure(`${input.name} ends after ${number(done)} of ${number(count)} values`);
     if (shard === undefined && !(await input.atEnd())) {
-      throw new Failure(`${input.name} goes on after the ${number(count)} values that its header promises`);
+      const promised =
+        format === 'npy' ? `the ${number(count)} values that its header promises` : 'its end: it grew while it was read';
+      throw new Failure(`${input.name} goes on after ${promised}`);
     }
   }
   const keepsHeader = shard === undefined && (to ?? type) === type;
   return { type: to ?? type, count, header: keepsHeader ? elements.header : undefined, shape: elements.shape, pieces };
 }
+
+/** As the streams say it. */
+const withinElement = (bytes: number, type: ElementTypeName): string =>
+  `the input ends within an element: ${bytes} of the ${SIZES[type]} bytes of a ${type} are there`;
 
 const number = (count: number): string => count.toLocaleString('en');
 
@@ -71,7 +77,6 @@ async function findInNpy(input: Input): Promise<Elements> {
     const preamble = new Uint8Array(NPY_PREAMBLE);
     const start = preamble.subarray(0, await input.fill(preamble));
     if (start.length === 0) throw new NpyError('the file is empty');
-    if (!isNpy(start)) throw new NpyError('this is no .npy file: it does not begin as np.save does');
     const offset = npyDataOffset(start);
     const header = new Uint8Array(Math.max(offset, start.length));
     header.set(start);
@@ -100,7 +105,7 @@ function findInRaw({ name, size }: Input, type: ElementTypeName): Elements {
   const bytes = SIZES[type];
   if (size === undefined) return { type, count: undefined, offset: 0 };
   if (size % bytes > 0) {
-    throw new Failure(`${name} ends within a value: ${number(size)} bytes are not a multiple of the ${bytes} of a ${type}`);
+    throw new Failure(`${name}: ${withinElement(size % bytes, type)}`);
   }
   return { type, count: size / bytes, offset: 0 };
 }
@@ -139,9 +144,7 @@ async function* computeInPlace(
       if (length === 0) return;
       const { elements, bytes } = spaces[turn % 3] as Space;
       if (length % SIZES[type] > 0) {
-        throw new Failure(
-          `${input.name} ends within a value: ${length % SIZES[type]} of the ${SIZES[type]} bytes of a ${type} are there`,
-        );
+        throw new Failure(`${input.name}: ${withinElement(length % SIZES[type], type)}`);
       }
       reading = readNext(turn + 1);
       await compute(elements.subarray(0, length / SIZES[type]));

@@ -55,13 +55,16 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   const text = new TextDecoder('latin1').decode(bytes.subarray(bytes[NPY_MAGIC.length] === 1 ? 10 : NPY_PREAMBLE));
   const descr = /(['"])descr\1\s*:\s*(?:(['"])(.*?)\2|(\[))/s.exec(text);
   const order = /(['"])fortran_order\1\s*:\s*(True|False)/.exec(text)?.[2];
-  const lengths = /(['"])shape\1\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[2];
+  const lengths = /(['"])shape\1\s*:\s*(\(\s*(?:\d+L?\s*,\s*)*(?:\d+L?\s*)?\))/.exec(text)?.[2];
   if (descr === null || order === undefined || lengths === undefined) {
     throw new NpyError('the header does not say what the file holds (descr, fortran_order, shape)');
   }
   const shape = (lengths.match(/\d+/g) ?? []).map(Number);
   const count = shape.reduce((product, length) => product * length, 1);
-  if (!Number.isSafeInteger(count)) throw new NpyError(`the shape (${shape.join(', ')}) has more elements than can be counted`);
+  // A tuple of one element has a comma in Python.
+  if (shape.length === 1 && !lengths.includes(',')) throw new NpyError(`the shape ${lengths} is a number, not a tuple`);
+  if (![count, ...shape].every(Number.isSafeInteger))
+    throw new NpyError(`the shape (${shape.join(', ')}) has more elements than can be counted`);
   return { type: typeOf(descr[4] ? 'a record' : (descr[3] as string)), shape, count, fortranOrder: order === 'True' };
 }
 
@@ -78,7 +81,9 @@ export function writeNpyHeader(type: 'float64' | 'float32', count: number): Uint
 }
 
 const TYPES: Readonly<Record<string, NpyHeader['type']>> = { '<f8': 'float64', '<f4': 'float32' };
-const KINDS: Readonly<Record<string, string>> = { f: 'float', i: 'int', u: 'uint', c: 'complex' };
+
+/** The kinds of elements that become doubles in NumPy, and their names. */
+const KINDS: Readonly<Record<string, string>> = { b: 'bool', f: 'float', i: 'int', u: 'uint' };
 
 function typeOf(descr: string): NpyHeader['type'] {
   const type = TYPES[descr];
@@ -87,7 +92,13 @@ function typeOf(descr: string): NpyHeader['type'] {
   if (TYPES[swapped] !== undefined) {
     throw new NpyError(`the elements are big-endian ${TYPES[swapped]} ("${descr}"); use x.astype("${swapped}") in NumPy`);
   }
-  const [, kind = '', bytes] = /^[<>|=]?([a-zA-Z])(\d+)$/.exec(descr) ?? [];
-  const name = KINDS[kind] === undefined ? descr : `${KINDS[kind]}${Number(bytes) * 8} ("${descr}")`;
-  throw new NpyError(`the elements are ${name}, not float64 or float32; use x.astype("<f8") in NumPy`);
+  const [, kind = '', bytes] = /^[<>|=]?([a-zA-Z?])(\d*)/.exec(descr) ?? [];
+  const name = KINDS[kind];
+  if (name !== undefined) {
+    const size = kind === 'b' ? '' : Number(bytes) * 8;
+    throw new NpyError(`the elements are ${name}${size} ("${descr}"), not float64 or float32; use x.astype("<f8") in NumPy`);
+  }
+  if (kind === 'c')
+    throw new NpyError(`the elements are complex numbers ("${descr}"), of which there is no logistic function here`);
+  throw new NpyError(`the elements are ${descr === 'a record' ? 'records' : `of the type "${descr}"`}, not float64 or float32`);
 }

@@ -1,22 +1,26 @@
-/** How the program ends when it is told to: nothing is left behind. */
+/** How the program ends when it is told to, or by a fault of its own: nothing is left behind. */
 
 /** 128 and the number of the signal, as shells have it. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGXCPU: 152 } as const;
 
 const undo = new Set<() => void>();
 
-/** Has something undone if a signal ends the program before `forget` is called. @returns forget */
+/** Has something undone if the program ends before `forget` is called. @returns forget */
 export function undoAtEnd(action: () => void): () => void {
   undo.add(action);
   return () => undo.delete(action);
 }
 
-/** Ends the program at a signal, after what has to be undone. */
+/** Has signals end the program, after what has to be undone. */
 export function endAtSignals(): void {
+  process.on('exit', () => {
+    for (const action of undo) action();
+  });
   for (const [signal, code] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
-      for (const action of undo) action();
-      process.exit(code);
-    });
+    try {
+      process.on(signal, () => process.exit(code));
+    } catch {
+      // Not every system has every signal.
+    }
   }
 }

@@ -18,6 +18,8 @@ export class Input {
   readonly name: string;
   /** Its length in bytes, if it is a file with a name. */
   readonly size: number | undefined;
+  /** Which file it is, whatever its name; undefined for what is no regular file. */
+  readonly identity: string | undefined;
   /** Bytes that were taken from it so far. */
   bytesRead = 0;
   readonly #fd: number;
@@ -36,6 +38,7 @@ export class Input {
     this.#fd = fd;
     this.#ownsFd = fd > 2;
     const isFile = stats.isFile();
+    this.identity = isFile ? `${stats.dev}:${stats.ino}` : undefined;
     this.size = isFile && this.#ownsFd ? stats.size : undefined;
     this.#position = isFile && this.#ownsFd ? 0 : null;
     this.#stream = stream;

@@ -1,22 +1,36 @@
 /** Temporary files: their names say which process of which machine writes them, so that those of dead processes can be removed. */
-import { readdirSync, unlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const HOST = hostname().replace(/[^\w.-]/g, '_');
 
+/** Characters of a name that its temporary name keeps: with what is added it must not be too long for a folder. */
+const KEPT = 120;
+
 /**
- * The name of the file in which this process writes what becomes `path`. Host and process are not enough to make it this
- * process's own: two containers may have one host name, and in each the program is process 1.
+ * Containers of one host name number their processes each for itself: the program may be process 1 in all of them. So only
+ * processes of the same numbering, a namespace of Linux, say anything about each other.
  */
+function numbering(): string {
+  try {
+    return Number(/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? 0).toString(36);
+  } catch {
+    return '0';
+  }
+}
+
+const nameBefore = (path: string): string => `${basename(path).slice(0, KEPT)}.${HOST}.`;
+
+/** The name of the file in which this process writes what becomes `path`: its own, whatever others write. */
 export function temporaryName(path: string): string {
-  const own = Math.floor(Math.random() * 2 ** 32).toString(16);
-  return `${path}.${HOST}.${process.pid}.${own}.tmp`;
+  const random = Math.floor(Math.random() * 2 ** 32).toString(36);
+  return join(dirname(path), `${nameBefore(path)}${process.pid}.${numbering()}_${random}.tmp`);
 }
 
 /** Removes what processes of this machine left behind that were killed while they wrote `path`. */
 export function removeLeftovers(path: string): void {
-  const before = `${basename(path)}.${HOST}.`;
+  const before = nameBefore(path);
   const folder = dirname(path);
   let names: string[];
   try {
@@ -25,9 +39,11 @@ export function removeLeftovers(path: string): void {
     // A folder that can't be listed may be written to all the same.
     return;
   }
+  const own = numbering();
   for (const name of names) {
-    const pid = name.startsWith(before) ? /^(\d+)\.[\da-f]+\.tmp$/.exec(name.slice(before.length))?.[1] : undefined;
-    if (pid === undefined || lives(Number(pid))) continue;
+    if (!name.startsWith(before)) continue;
+    const [, pid, numbered] = /^(\d+)\.([\da-z]+)_[\da-z]+\.tmp$/.exec(name.slice(before.length)) ?? [];
+    if (pid === undefined || numbered !== own || lives(Number(pid))) continue;
     try {
       unlinkSync(join(folder, name));
     } catch {
@@ -37,7 +53,7 @@ export function removeLeftovers(path: string): void {
 }
 
 function lives(pid: number): boolean {
-  // A file with our own number is from a process before us.
+  // This process has written nothing yet: a file with its number is from one before it.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

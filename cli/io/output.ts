@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
-import { BrokenPipe, Failure, reasonOf, systemFailure } from '../failure.ts';
+import { BrokenPipe, Existing, Failure, reasonOf, systemFailure } from '../failure.ts';
 import { undoAtEnd } from './endings.ts';
 import { removeLeftovers, temporaryName } from './leftovers.ts';
 
@@ -16,6 +16,8 @@ export interface Output {
   readonly name: string;
   /** Whether what was written can be replaced before the end. */
   readonly canPatch: boolean;
+  /** Which file is written directly, whatever its name; undefined for what is new, or no regular file. */
+  readonly identity?: string | undefined;
   /** Resolves when the bytes may be used for something else. */
   write(bytes: Uint8Array): Promise<void>;
   /** Replaces bytes at the beginning. */
@@ -29,33 +31,46 @@ export interface Output {
 /** Milliseconds between two looks whether somebody has opened a pipe to read from it. */
 const LOOK = 20;
 
-/** @param path of a file, a pipe or a device; undefined for standard output */
-export async function openOutput(path: string | undefined): Promise<Output> {
+/**
+ * @param path of a file, a pipe or a device; undefined for standard output
+ * @param replace whether a file of this name may be replaced
+ */
+export async function openOutput(path: string | undefined, replace: boolean): Promise<Output> {
   if (path === undefined) return openDescriptor('standard output', 1);
   const target = targetOf(path);
+  if (typeof target === 'number') return openDescriptor(path, target);
   const stats = statsOf(target);
-  if (stats === undefined || stats.isFile()) return openTemporary(path, target, stats);
+  if (stats === undefined || stats.isFile()) return openTemporary(path, target, replace, stats);
   if (stats.isDirectory()) throw new Failure(`cannot write ${path}: this is a folder`);
   return openDescriptor(path, await openForWriting(path, stats.isFIFO()));
 }
 
 /** Whether there is a file under this name, which a result would replace; pipes and devices are not replaced. */
 export function wouldReplace(path: string): boolean {
-  return statsOf(targetOf(path))?.isFile() === true;
+  const target = targetOf(path);
+  return typeof target === 'string' && statsOf(target)?.isFile() === true;
 }
 
-/** What links lead to, so that the link itself stays. */
-function targetOf(path: string): string {
-  let target = path;
+/** What to say where there is. */
+export function existing(path: string): string {
+  return `${path} exists; add --force to replace it, or --skip-existing to leave it`;
+}
+
+/** The folders in whose fd/ the open files of this process are. */
+const OWN = ['dev', 'proc/self', `proc/${process.pid}`];
+
+/** What links lead to, so that the link itself stays; or the number of a file of this process that is open already. */
+function targetOf(path: string): string | number {
+  let target = resolve(path);
   for (let links = 0; links < 40; links++) {
+    const [, process, open] = /^\/(dev|proc\/(?:self|\d+))\/fd\/(\d+)$/.exec(target) ?? [];
+    if (process !== undefined && OWN.includes(process)) return Number(open);
     let next: string;
     try {
       next = fs.readlinkSync(target);
     } catch {
       return target;
     }
-    // The links of /proc, by which /dev/stdout is one, name no files.
-    if (!next.startsWith('/') && /^\w+:\[/.test(next)) return target;
     target = resolve(dirname(target), next);
   }
   return target;
@@ -70,15 +85,29 @@ function statsOf(path: string): fs.Stats | undefined {
   }
 }
 
-async function openTemporary(path: string, target: string, replaced: fs.Stats | undefined): Promise<Output> {
+async function openTemporary(path: string, target: string, replace: boolean, replaced: fs.Stats | undefined): Promise<Output> {
   removeLeftovers(target);
   const temporary = temporaryName(target);
+  const remove = (): void => fs.rmSync(temporary, { force: true });
+  const forget = undoAtEnd(remove);
   try {
     const fd = await openFile(temporary, 'wx', replaced === undefined ? 0o666 : replaced.mode & 0o777);
-    if (replaced !== undefined) fs.fchmodSync(fd, replaced.mode & 0o7777);
-    return new TemporaryFile(path, fd, temporary, target);
+    if (replaced !== undefined) keepOwner(fd, replaced);
+    return new TemporaryFile(path, fd, { temporary, target, replace, remove, forget });
   } catch (error) {
+    remove();
+    forget();
     throw new Failure(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** Gives the new file the owner and the permissions of the old one, as far as this process and the file system may. */
+function keepOwner(fd: number, { uid, gid, mode }: fs.Stats): void {
+  try {
+    fs.fchownSync(fd, uid, gid);
+    fs.fchmodSync(fd, mode & 0o777);
+  } catch {
+    // Then it is a new file of whoever runs the program.
   }
 }
 
@@ -101,7 +130,7 @@ async function openDescriptor(name: string, fd: number): Promise<Output> {
   } catch (error) {
     throw new Failure(`cannot write ${name}: ${reasonOf(error)}`);
   }
-  if (stats.isFile()) return new FileOutput(name, fd);
+  if (stats.isFile()) return new FileOutput(name, fd, `${stats.dev}:${stats.ino}`);
   const own = fd > 2;
   const [{ Socket }, { isatty, WriteStream }] = await Promise.all([import('node:net'), import('node:tty')]);
   if (stats.isFIFO() || stats.isSocket()) {
@@ -117,9 +146,12 @@ class FileOutput implements Output {
   readonly canPatch: boolean = false;
   readonly #fd: number;
 
-  constructor(name: string, fd: number) {
+  readonly identity: string | undefined;
+
+  constructor(name: string, fd: number, identity?: string) {
     this.name = name;
     this.#fd = fd;
+    this.identity = identity;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -154,38 +186,55 @@ class FileOutput implements Output {
   }
 }
 
+/** Gives a file a second name, if no file has it yet. @returns whether the file system has second names @throws EEXIST */
+function link(path: string, name: string): boolean {
+  try {
+    fs.linkSync(path, name);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') return false;
+    throw error;
+  }
+}
+
+interface Naming {
+  readonly temporary: string;
+  readonly target: string;
+  readonly replace: boolean;
+  /** Removes the temporary file. */
+  readonly remove: () => void;
+  /** Has that no longer done when the program ends. */
+  readonly forget: () => void;
+}
+
 /** A file that gets its name when it is whole. */
 class TemporaryFile extends FileOutput {
   override readonly canPatch = true;
-  readonly #temporary: string;
-  readonly #target: string;
-  readonly #forget: () => void;
+  readonly #naming: Naming;
 
-  constructor(name: string, fd: number, temporary: string, target: string) {
+  constructor(name: string, fd: number, naming: Naming) {
     super(name, fd);
-    this.#temporary = temporary;
-    this.#target = target;
-    this.#forget = undoAtEnd(() => this.#remove());
-  }
-
-  #remove(): void {
-    fs.rmSync(this.#temporary, { force: true });
+    this.#naming = naming;
   }
 
   override async finish(): Promise<void> {
     await super.finish();
+    const { temporary, target, replace, remove, forget } = this.#naming;
     try {
-      fs.renameSync(this.#temporary, this.#target);
+      if (!replace && link(temporary, target)) remove();
+      else fs.renameSync(temporary, target);
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Existing(existing(this.name));
       throw systemFailure(`cannot write ${this.name}`, error);
     }
-    this.#forget();
+    forget();
   }
 
   override async abandon(): Promise<void> {
     await super.abandon();
-    this.#remove();
-    this.#forget();
+    this.#naming.remove();
+    this.#naming.forget();
   }
 }
 
@@ -219,7 +268,10 @@ class StreamOutput implements Output {
   }
 
   async finish(): Promise<void> {
-    if (this.#own) await new Promise<void>((done) => this.#stream.end(done));
+    if (!this.#own) return;
+    await new Promise<void>((done, fail) => {
+      this.#stream.end((error?: Error | null) => (error ? fail(systemFailure(`cannot write ${this.name}`, error)) : done()));
+    });
   }
 
   async abandon(): Promise<void> {

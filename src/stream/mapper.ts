@@ -67,7 +67,13 @@ function compute(f: ElementFunction, elements: ElementArray, to: ElementTypeName
   const from = elementTypeOf(elements);
   // Over doubles if the types differ: they hold every float32, so that nothing is lost before the end.
   const doubles = from === to || from === 'float64' ? elements : new Float64Array(elements);
-  f(doubles as Float64Array, doubles as Float64Array);
+  const returned = f(doubles as Float64Array, doubles as Float64Array);
+  // The results of `sigmoid.async` would not be there yet.
+  if (typeof (returned as Partial<PromiseLike<unknown>> | undefined)?.then === 'function') {
+    throw new TypeError(
+      '"f" expected a function that has computed when it returns, such as sigmoid, got one that returns a promise',
+    );
+  }
   return from === 'float64' && to === 'float32' ? new Float32Array(doubles) : doubles;
 }
 
@@ -91,7 +97,8 @@ function bytesOf(chunk: Chunk): Uint8Array {
 }
 
 function requireStreamOptions(options: StreamOptions): StreamOptions {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`"options" expected an object, got ${options}`);
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError(`"options" expected an object, got ${options}`);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (name !== 'from' && name !== 'to') throw new TypeError(`unknown option "${name}"; there are from, to`);

@@ -6,8 +6,8 @@ import type { Chunk, ElementFunction, StreamOptions } from './types.ts';
 export type { Chunk, ElementArray, ElementFunction, ElementTypeName, StreamOptions } from './types.ts';
 export { createTransformStream, type NewBytes } from './web.ts';
 
-/** Chunks that may wait on either side, of usually 64 KiB each. */
-const WAITING = 4;
+/** Chunks that may wait on either side, whatever their length. */
+const WAITING = 1;
 
 /**
  * A `Transform` that computes `f` of each element that comes: `input.pipe(createTransform(sigmoid)).pipe(output)`. Bytes are

@@ -1,10 +1,22 @@
 /** How the program behaves towards other programs, the shell and the disk. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { temporaryName } from '../../cli/io/leftovers.ts';
 import { bytesOf, doubles, npy, sigmoidOf } from './data.ts';
 import { ending, file, folder, names, PROGRAM, read, run, shell, start, useFolder, write } from './program.ts';
 
@@ -70,12 +82,47 @@ describe('an output that exists', () => {
   });
 });
 
+describe.runIf(isUnix)('an output that comes into being meanwhile', () => {
+  it('is not replaced without --force, and is skipped with --skip-existing', async () => {
+    for (const [options, code] of [
+      [[], 1],
+      [['--skip-existing'], 0],
+      [['--force'], 0],
+    ] as const) {
+      const child = start(['--from', 'f64', '-o', 'y.f64', ...options]);
+      const all = ending(child);
+      child.stdin?.write(bytesOf(x));
+      await until(() => names().some((name) => name.endsWith('.tmp')));
+      write('y.f64', 'precious');
+      child.stdin?.end();
+      const { stderr, ...ended } = await all;
+      expect(ended.code).toBe(code);
+      expect(stderr).toMatch(options[0] === '--force' ? /^$/ : /^sigmoid-wasm: y\.f64 exists[^\n]*\n$/);
+      expect(read('y.f64').toString() === 'precious').toBe(options[0] !== '--force');
+      expect(names()).toEqual(['y.f64']);
+      rmSync(file('y.f64'));
+    }
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('an output of another user', () => {
+  it('stays that of this user when it is replaced, and gets no rights beyond those of reading and writing', async () => {
+    write('x.f64', bytesOf(x));
+    write('y.f64', 'old');
+    chownSync(file('y.f64'), 65534, 65534);
+    chmodSync(file('y.f64'), 0o6755);
+    expect((await run(['x.f64', '-o', 'y.f64', '--force'])).code).toBe(0);
+    const { uid, gid, mode } = statSync(file('y.f64'));
+    expect({ uid, gid, mode: mode & 0o7777 }).toEqual({ uid: 65534, gid: 65534, mode: 0o755 });
+  });
+});
+
 describe('an output that cannot be written', () => {
   it.each([
     ['in a folder that does not exist', 'none/y.f64', /there is no such file or folder/],
     ['that is a folder', '.', /this is a folder/],
     ['below a file', 'x.f64/y.f64', /not a folder/],
-    ['with a name that is too long', `${'y'.repeat(250)}.f64`, /name is too long/],
+    ['with a name that is too long', `${'y'.repeat(300)}.f64`, /name is too long/],
   ])('such as one %s is an error in one line', async (_, output, message) => {
     write('x.f64', bytesOf(x));
     const { code, stderr } = await run(['x.f64', '-o', output]);
@@ -118,6 +165,25 @@ describe.runIf(existsSync('/dev/full'))('a device', () => {
     const { code, stdout } = await shell('cat x.f64 | $SIGMOID /dev/stdin --from f64 -o /dev/stdout | cat');
     expect(code).toBe(0);
     expect(stdout.equals(sigmoidOf(x))).toBe(true);
+  });
+});
+
+describe.runIf(existsSync('/dev/fd'))('a file that is open already', () => {
+  it.each(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('is written where it stands, as %s', async (path) => {
+    write('x.f64', bytesOf(x));
+    write('y', 'hello');
+    expect(await shell(`$SIGMOID x.f64 -o ${path} >> y`)).toMatchObject({ code: 0, stderr: '' });
+    expect(read('y').equals(Buffer.concat([Buffer.from('hello'), sigmoidOf(x)]))).toBe(true);
+    expect((await shell('$SIGMOID x.f64 -o /dev/fd/3 3> z')).code).toBe(0);
+    expect(read('z').equals(sigmoidOf(x))).toBe(true);
+  });
+
+  it('cannot be the input too', async () => {
+    write('x.f64', bytesOf(x));
+    const { code, stderr } = await shell('$SIGMOID x.f64 >> x.f64');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^sigmoid-wasm: x\.f64 is the input and the output[^\n]*\n$/);
+    expect(read('x.f64').equals(bytesOf(x))).toBe(true);
   });
 });
 
@@ -201,6 +267,8 @@ describe.runIf(isUnix)('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
+    ['SIGXCPU', 152],
   ] as const)('%s leaves nothing and ends the program with code %i', async (signal, expected) => {
     const child = start(['--from', 'f64', '-o', 'y.f64']);
     const all = ending(child);
@@ -242,7 +310,8 @@ describe.runIf(isUnix)('a signal', () => {
     const all = ending(child);
     child.stdin?.write(bytesOf(x));
     await until(() => names().length === 1);
-    expect(names()[0]?.replace(/[\da-f]+\.tmp$/, '')).toBe(`y.f64.${hostname().replace(/[^\w.-]/g, '_')}.${child.pid}.`);
+    expect(names()[0]).toMatch(/^y\.f64\..*\.tmp$/);
+    expect(names()[0]).toContain(`.${hostname().replace(/[^\w.-]/g, '_')}.${child.pid}.`);
     child.kill('SIGKILL');
     await all;
     expect(names()).toHaveLength(1);
@@ -252,11 +321,14 @@ describe.runIf(isUnix)('a signal', () => {
   });
 
   it('does not cost the temporary files of processes that live, or of other files and machines', async () => {
-    const host = hostname().replace(/[^\w.-]/g, '_');
     const others = [
-      `y.f64.${host}.${process.pid}.1a.tmp`,
-      'y.f64.elsewhere.999999999.1a.tmp',
-      `z.f64.${host}.999999999.1a.tmp`,
+      temporaryName('y.f64'),
+      temporaryName('y.f64')
+        .replace(hostname().replace(/[^\w.-]/g, '_'), 'elsewhere')
+        .replace(`.${process.pid}.`, '.999999999.'),
+      temporaryName('z.f64').replace(`.${process.pid}.`, '.999999999.'),
+      // Of a container with a numbering of its own.
+      temporaryName('y.f64').replace(/\.\d+\.[\da-z]+_/, '.999999999.zz_'),
     ];
     for (const name of others) write(name, 'in use');
     write('x.f64', bytesOf(x));
@@ -276,6 +348,38 @@ describe('what goes to standard error', () => {
     // At the end the line is empty again.
     expect(others.at(-1)).toBe('\x1b[K');
     expect((await run(['x.f64', '-o', 'c.f64', '--progress', '--quiet'])).stderr).toBe('');
+  });
+});
+
+describe.runIf(existsSync('/dev/full'))('a standard stream that is full', () => {
+  it('costs no results if it is standard error', async () => {
+    write('x.f64', bytesOf(x));
+    expect((await shell('$SIGMOID x.f64 -o y.f64 --progress 2> /dev/full')).code).toBe(0);
+    expect((await shell('$SIGMOID x.f64 -o z.f64 --progress 2> >(true)')).code).toBe(0);
+    expect((await shell('$SIGMOID x.f64 -o y.f64 --skip-existing 2> /dev/full')).code).toBe(0);
+    expect(names()).toEqual(['x.f64', 'y.f64', 'z.f64']);
+    expect(read('z.f64').equals(sigmoidOf(x))).toBe(true);
+  });
+
+  it('is an error if the help goes there', async () => {
+    expect((await shell('$SIGMOID --help > /dev/full')).code).toBe(1);
+  });
+});
+
+describe('the name of a file', () => {
+  it('may have any characters, and is told in one line', async () => {
+    const { code, stderr } = await run(['none\n\x1b[31m.f64']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'sigmoid-wasm: none\\n\\u001b[31m.f64: there is no such file or folder\n',
+    });
+  });
+
+  it('may be as long as the system allows', async () => {
+    write('x.f64', bytesOf(x));
+    const name = `${'y'.repeat(245)}.f64`;
+    expect((await run(['x.f64', '-o', name])).code).toBe(0);
+    expect(names()).toEqual(['x.f64', name]);
   });
 });
 
@@ -305,6 +409,9 @@ describe('a mistake in the command line', () => {
     [[], /standard input has no name that says its format/],
     [['x.f64', '--from', 'f16'], /--from expected npy, f64/],
     [['x.f64', '--to', 'json'], /--to expected npy/],
+    [['x.f64', '--function', 'constructor'], /--function expected sigmoid/],
+    [['x.f64', '-o', '-y.f64'], /a value that begins with "-" is written --output=VALUE/],
+    [['x.f64', '--force=1'], /--force takes no value/],
     [['x.f64', '--function', 'tanh'], /--function expected sigmoid/],
     [['x.f64', '--rounding', 'up'], /--rounding expected faithful, correct/],
     [['x.f64', '--rounding', 'correct', '-f', 'logit'], /for sigmoid alone/],
@@ -318,7 +425,7 @@ describe('a mistake in the command line', () => {
     [['x.f64', '-o', 'y.f64', '--force', '--skip-existing'], /exclude each other/],
     [['x.f64', '--column', 'a'], /--column is for/],
     [['x.f64', '--append'], /--append is for/],
-    [['x.f64', '-o'], /output/],
+    [['x.f64', '-o'], /--output needs a value/],
     [['x.npz'], /npz.*np\.save/],
     [['x.f64', '-o', 'y.parquet'], /parquet/],
     [['', '--from', 'f64'], /empty/],

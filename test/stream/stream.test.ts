@@ -125,6 +125,10 @@ describe.each(KINDS)('a %s', (_, through) => {
     );
   });
 
+  it('fails if the function returns a promise, whose results are not there yet', async () => {
+    await expect(through(sigmoid.async as ElementFunction, [x])).rejects.toThrow(/returns a promise/);
+  });
+
   it('fails if an array comes where an element lacks bytes', async () => {
     await expect(through(sigmoid, [new Uint8Array(3), x])).rejects.toThrow(/lacks some; got an array/);
   });
@@ -147,6 +151,7 @@ describe.each([
 ] as [string, (f: unknown, options?: unknown) => unknown][])('%s', (_, create) => {
   it.each([
     [[undefined], TypeError, '"f" expected a function such as sigmoid, got undefined'],
+    [[sigmoid, []], TypeError, '"options" expected an object, got '],
     [[sigmoid, null], TypeError, '"options" expected an object, got null'],
     [[sigmoid, { form: 'float32' }], TypeError, 'unknown option "form"; there are from, to'],
     [[sigmoid, { from: 32 }], TypeError, "\"from\" expected 'float64' or 'float32', got a number"],
