@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readNoOptions } from '../options.mjs';
 import { addressOf } from './address.mjs';
 import { absoluteLinks } from './readme-links.mjs';
 
@@ -54,5 +55,6 @@ export function stage(folder, manifest) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readNoOptions('npm run release:stage', 'Lays the package out in build/package as it is published.');
   stage(join(root, 'build/package'), JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 }
