@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** As it is published: without what only the repository can use. @param {Manifest & Record<string, unknown>} manifest */
 export function publishedManifest(manifest) {
-  const { scripts, devDependencies, ...published } = manifest;
+  const { scripts, devDependencies, allowScripts, ...published } = manifest;
   const { homepage, bugs } = addressOf(manifest);
   return { ...published, homepage, bugs: { url: bugs } };
 }
