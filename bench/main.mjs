@@ -74,7 +74,7 @@ async function rowsOf(subjects, size) {
 /** Medians over several fresh processes, in milliseconds. @param {'wasm' | 'ts'} backend */
 function firstCall(backend) {
   const script = fileURLToPath(new URL('first-call.mjs', import.meta.url));
-  const runs = Array.from({ length: 7 }, () =>
+  const runs = Array.from({ length: rounds }, () =>
     JSON.parse(execFileSync(process.execPath, [script, backend], { encoding: 'utf8' })),
   );
   return {

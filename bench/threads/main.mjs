@@ -41,6 +41,7 @@ const {
     },
     type: { value: 'TYPE', about: TYPES.join(' or '), read: choiceOf(TYPES), default: 'float64' },
     processes: { value: 'N', about: 'how many processes measure', read: integerOf(1), default: '9' },
+    time: { value: 'N', about: 'milliseconds for each measurement', read: integerOf(1), default: '250' },
     threads: {
       ...{ value: 'N', about: 'the threads of `async`', read: integerOf(2) },
       default: String(Math.max(2, availableParallelism())),
@@ -54,7 +55,7 @@ const {
     json: { value: 'FILE', about: 'write the results', read: textOf },
   },
 });
-const { processes, threads, sizes } = values;
+const { processes, threads, sizes, time } = values;
 const [command, ...args] = values.command.split(' ');
 const script = fileURLToPath(new URL('process.mjs', import.meta.url));
 
@@ -94,7 +95,7 @@ progress.say(`0 of ${processes} processes`);
 /** @type {Times[]} */
 const rows = [];
 for (let i = 0; i < processes; i++) {
-  rows.push(...measure({ function: of, type, threads, sizes }));
+  rows.push(...measure({ function: of, type, threads, sizes, time }));
   progress.say(`${i + 1} of ${processes} processes`);
 }
 progress.end();

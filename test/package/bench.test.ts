@@ -113,7 +113,7 @@ describe('bench/threads/main.mjs', () => {
     ['logit', 'float64', ['--function', 'logit']],
   ])('writes ratios, a model and the first calls of %s over %s to the JSON file', { timeout: 120_000 }, (of, type, choice) => {
     const file = join(folder, `threads-${of}-${type}.json`);
-    const options = [...choice, '--processes', '1', '--sizes', '20000,200000', '--json', file];
+    const options = [...choice, '--processes', '1', '--time', '20', '--sizes', '20000,200000', '--json', file];
     const { stdout, status } = node('bench/threads/main.mjs', ...options);
     expect(status).toBe(0);
     expect(stdout).toContain(`, ${of}, ${type}, `);
