@@ -18,7 +18,7 @@ const LENGTH = 550_001;
 const LENGTH_ALONE = 140_001;
 
 /** More than any machine computes before the call returns, so that it can still be aborted then. */
-const LENGTH_ABORTED = 8_000_000;
+const LENGTH_ABORTED = 6_000_000;
 
 /** An array of points of a function, repeated as often as needed. */
 function pointsFor({ name }: FunctionCase, { from, zeros }: Elements, length = LENGTH): ElementArray {
