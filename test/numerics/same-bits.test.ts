@@ -83,7 +83,7 @@ describe.each(CASES)('$title gives the bits of sigmoid-wasm/ts', ({ elements, po
     }
 
     it('for points in arrays of one element', () => {
-      for (let i = 0; i < points.length; i += 17) expectBits(f(points.subarray(i, i + 1)), i, 'one element');
+      for (let i = 0; i < points.length; i += ALL_CASES ? 17 : 71) expectBits(f(points.subarray(i, i + 1)), i, 'one element');
     });
 
     describe.each(places(f, elements))('from x in %s memory', (place, makeX) => {
@@ -92,7 +92,7 @@ describe.each(CASES)('$title gives the bits of sigmoid-wasm/ts', ({ elements, po
         (_, makeOut) => {
           for (const length of lengths) {
             const from = (length * 7919) % (points.length - length);
-            const offsets = length <= 200 ? [0, 1, 2, 3] : [0, 1];
+            const offsets = length <= 200 ? [0, 1, 2, 3] : ALL_CASES ? [0, 1] : [length % 2];
             for (const offset of offsets) {
               const x = makeX(length, offset);
               x.set(points.subarray(from, from + length));
@@ -108,7 +108,7 @@ describe.each(CASES)('$title gives the bits of sigmoid-wasm/ts', ({ elements, po
       it('in place at every length and offset', () => {
         for (const length of lengths) {
           const from = (length * 104729) % (points.length - length);
-          for (const offset of [0, 1, 2, 3]) {
+          for (const offset of length <= 200 || ALL_CASES ? [0, 1, 2, 3] : [length % 4]) {
             const x = makeX(length, offset);
             x.set(points.subarray(from, from + length));
             expect(f(x, x)).toBe(x);
