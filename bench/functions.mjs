@@ -73,10 +73,3 @@ export function domainOf(name) {
   const [from, to] = FUNCTIONS[name].interval;
   return `x uniform in [${String(from).replace('-', '−')}, ${to})`;
 }
-
-/** The function of this name. @param {string} name @throws RangeError if there is none */
-export function requireFunction(name) {
-  const found = FUNCTION_NAMES.find((candidate) => candidate === name);
-  if (found === undefined) throw new RangeError(`--function expected one of ${FUNCTION_NAMES.join(', ')}, got '${name}'`);
-  return found;
-}

@@ -2,7 +2,8 @@
 import { Bench } from 'tinybench';
 import { median } from './median.mjs';
 
-const ROUNDS = 7;
+/** Rounds of which the medians are steady enough to be published. */
+export const FULL_ROUNDS = 7;
 /** Milliseconds for a subject in a round. */
 const TIME = 60;
 /** Timed steps at least. tinybench's own 64 make rounds of 1,000,000 elements so long that a slow moment hits some subjects only. */
@@ -12,12 +13,15 @@ const LEAST_STEP = 0.05;
 
 /**
  * @param {{ name: string, run: () => unknown }[]} subjects
+ * @param {number} [rounds]
+ * @param {(round: number) => void} [onRound] called before each, which are counted from 1
  * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
-export async function measure(subjects) {
+export async function measure(subjects, rounds = FULL_ROUNDS, onRound = () => {}) {
   const steps = subjects.map(({ name, run }) => ({ name, run, calls: callsPerStep(run) }));
   const seconds = new Map(subjects.map(({ name }) => [name, /** @type {number[]} */ ([])]));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
+    onRound(round + 1);
     const bench = new Bench({ time: TIME, iterations: STEPS, warmup: round === 0, warmupTime: TIME });
     for (const { name, run, calls } of steps) {
       bench.add(name, () => {

@@ -6,6 +6,7 @@
  */
 import { realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readNoOptions } from './options.mjs';
 
 const BITS = 240n;
 const ONE = 1n << BITS;
@@ -156,6 +157,7 @@ export const constants = [
 ].join('\n');
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  readNoOptions('npm run constants', 'Derives every numeric constant from integers, and writes math/constants.ts.');
   writeFileSync(new URL('../math/constants.ts', import.meta.url), constants);
   process.stdout.write(constants);
 }

@@ -9,6 +9,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { bitsOf, exactSigmoid, fromBits } from '../oracle/sigmoid.mjs';
+import { readNoOptions } from './options.mjs';
+
+readNoOptions('npm run hard-cases', 'Finds doubles whose σ is hard to round, and writes them to test/data/hard-cases.json.');
 
 const INTERVALS = 4000;
 const KEPT = 250;
@@ -111,6 +114,7 @@ function hardestFrom(x) {
   return k === undefined ? undefined : fromBits(bitsOf(x) + k);
 }
 
+console.log(`${Object.keys(REGIONS).length} regions of ${INTERVALS} intervals:`);
 /** @type {Record<string, string[]>} */
 const result = {};
 for (const [name, pick] of Object.entries(REGIONS)) {

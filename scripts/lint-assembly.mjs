@@ -9,6 +9,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readNoOptions } from './options.mjs';
+
+readNoOptions('npm run lint', 'Runs Biome, and over assembly/ its linter.');
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const copies = join(root, 'build/lint');

@@ -8,6 +8,7 @@
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readNoOptions } from './options.mjs';
 
 const { C2, C4, LN2_HIGH, LN2_LOW, LN2_LOWEST, LN2_MIDDLE } = await load("export * from './math/constants.ts'");
 
@@ -256,6 +257,8 @@ async function load(contents) {
 }
 
 async function main() {
+  readNoOptions('npm run prove', 'Recomputes the error bounds of correct rounding over the whole table.');
+  console.log('The bounds over every entry of the table:');
   const { correctTable, ENTRIES, CORRECT_LOW, CORRECT_STEPS, bounds } = await load(
     "export * from './src/functions/sigmoid/tables.ts'; export { CORRECT_STEPS, ENTRIES } from './math/sigmoid/table.ts'; export * as bounds from './math/sigmoid/bounds.ts'",
   );

@@ -9,6 +9,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { readNoOptions } from './options.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = resolve(root, JSON.parse(readFileSync(`${root}package.json`, 'utf8')).exports['.'].default);
@@ -50,6 +51,7 @@ async function sizeOf(stdin, seen) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readNoOptions('npm run size', 'Checks how many bytes a bundle holds that imports functions of the package.');
   for (const { names, limit } of LIMITS) {
     const total = await gzippedSize(names);
     console.log(

@@ -4,14 +4,15 @@
  *     npm run bench:peers -- [--function softplus] [--size 1000000] [--json FILE]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { choiceOf, integerOf, readOptions, textOf } from '../../scripts/options.mjs';
 import { judgeOf } from '../accuracy.mjs';
 import { TYPES } from '../elements.mjs';
-import { domainOf, FUNCTION_NAMES, FUNCTIONS, requireFunction } from '../functions.mjs';
+import { domainOf, FUNCTION_NAMES, FUNCTIONS } from '../functions.mjs';
 import { inputOf } from '../input.mjs';
+import { openProgress } from '../progress.mjs';
 import { environment, rowOf, tableOf, verify } from '../report.mjs';
 import { onAllCores, SUBJECTS } from '../subjects.mjs';
-import { measure } from './measure.mjs';
+import { measure, ROUNDS } from './measure.mjs';
 import { openNative } from './native.mjs';
 
 /**
@@ -38,17 +39,28 @@ const UNBOUNDED = Number.POSITIVE_INFINITY;
 /** See measure.mjs. */
 const LEAST_SIZE = 10_000;
 
-const { values } = parseArgs({
-  options: { function: { type: 'string' }, size: { type: 'string', default: '1000000' }, json: { type: 'string' } },
+const values = readOptions({
+  command: 'npm run bench:peers',
+  about: 'Measures each function by other libraries too. This takes some minutes.',
+  options: {
+    function: { value: 'NAME', about: `only one of ${FUNCTION_NAMES.join(', ')}`, read: choiceOf(FUNCTION_NAMES) },
+    size: { value: 'N', about: 'length of the arrays', read: integerOf(LEAST_SIZE), default: '1000000' },
+    json: { value: 'FILE', about: 'write the results', read: textOf },
+  },
 });
-const functions = values.function === undefined ? FUNCTION_NAMES : [requireFunction(values.function)];
-const size = Number(values.size);
-if (!Number.isInteger(size) || size < LEAST_SIZE) {
-  throw new RangeError(`--size expected an integer of ${LEAST_SIZE} or more, got '${values.size}'`);
-}
+const functions = values.function === undefined ? FUNCTION_NAMES : [values.function];
+const { size } = values;
 
 /** @param {string} path */
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+
+const { version } = readJson('../../package.json');
+const where = environment();
+console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
+console.log('Medians; accuracy against a reference of 95 bits');
+console.log('Ratios are to the naive loop over the same type, errors in ULP of that type');
+
+const progress = openProgress();
 
 /** Reasons, by what is absent. @type {Record<string, string>} */
 const skipped = {};
@@ -90,6 +102,7 @@ async function rowsOf(of) {
   const judges = { float64: judgeOf(of, inputs.float64), float32: judgeOf(of, inputs.float32) };
   /** @param {Peer & { bound?: number }} subject */
   async function prepare(subject) {
+    progress.say(`${of}: verifying ${subject.name}`);
     const { run, result } = await subject.prepare(inputs[subject.type]);
     await run();
     return { ...subject, run, accuracy: verify(subject, judges[subject.type], result()) };
@@ -105,7 +118,8 @@ async function rowsOf(of) {
     }
   }
   const python = openPython(of, inputs);
-  const rounds = await measure(prepared, python.round);
+  const rounds = await measure(prepared, python.round, (round) => progress.say(`${of}: round ${round} of ${ROUNDS}`));
+  progress.end();
   const computed = python.results().map(({ name, type, result }) => ({
     ...{ function: of, name, type },
     accuracy: verify({ name, bound: UNBOUNDED }, judges[type], result),
@@ -115,12 +129,6 @@ async function rowsOf(of) {
     rowOf(subject, inputs[subject.type], rounds),
   );
 }
-
-const { version } = readJson('../../package.json');
-const where = environment();
-console.log(`sigmoid-wasm ${version} on ${where.runtime}\n${where.processor}, ${where.cores} cores, ${where.platform}`);
-console.log('Medians; accuracy against a reference of 95 bits');
-console.log('Ratios are to the naive loop over the same type, errors in ULP of that type');
 
 /** @type {import('../report.mjs').Row[]} */
 const rows = [];

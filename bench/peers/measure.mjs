@@ -2,7 +2,7 @@
 import { Bench } from 'tinybench';
 
 /** Each starts Python anew, which takes seconds. */
-const ROUNDS = 9;
+export const ROUNDS = 9;
 /** Milliseconds for a subject in a round, and as many to warm up. */
 const TIME = 60;
 /** Calls at least. tinybench's own 64 make rounds of 1,000,000 elements so long that a slow moment hits some subjects only. */
@@ -14,14 +14,16 @@ const CALLS = 5;
  *
  * @param {{ name: string, run: () => unknown }[]} subjects
  * @param {() => { name: string, seconds: number }[]} elsewhere one round of the others: seconds a call
+ * @param {(round: number) => void} onRound called before each, which are counted from 1
  * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
-export async function measure(subjects, elsewhere) {
+export async function measure(subjects, elsewhere, onRound) {
   /** @type {Map<string, number[]>} */
   const rounds = new Map();
   /** @param {string} name @param {number} seconds */
   const add = (name, seconds) => rounds.set(name, [...(rounds.get(name) ?? []), seconds]);
   for (let round = 0; round < ROUNDS; round++) {
+    onRound(round + 1);
     // Warmed up in every round, as native.py has to be: after the wait for another process, subjects that allocate their
     // results begin at about a tenth of their speed (seen with 10,000 elements).
     const bench = new Bench({ time: TIME, iterations: CALLS, warmupTime: TIME, warmupIterations: CALLS });

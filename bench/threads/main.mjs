@@ -10,10 +10,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { choiceOf, integerOf, integersOf, readOptions, textOf } from '../../scripts/options.mjs';
 import { TYPES } from '../elements.mjs';
-import { FUNCTIONS, requireFunction } from '../functions.mjs';
+import { FUNCTION_NAMES, FUNCTIONS } from '../functions.mjs';
 import { median } from '../median.mjs';
+import { openProgress } from '../progress.mjs';
 import { environment } from '../report.mjs';
 import { fitModel, lineThrough, predict } from './model.mjs';
 
@@ -24,31 +25,37 @@ const MODELLED = [4, 8, 16];
 /** Sizes of the first call of a process. */
 const FIRST_SIZES = [1_000_000, 4_000_000];
 
-const { values } = parseArgs({
+const {
+  function: of,
+  type,
+  ...values
+} = readOptions({
+  command: 'npm run bench:threads',
+  about: 'Compares `async` with the synchronous call in many processes. This takes some minutes.',
   options: {
-    function: { type: 'string', default: 'sigmoid' },
-    type: { type: 'string', default: 'float64' },
-    processes: { type: 'string', default: '9' },
-    threads: { type: 'string', default: String(Math.max(2, availableParallelism())) },
-    sizes: { type: 'string', default: '150000,400000,1000000,4000000,16000000' },
-    command: { type: 'string', default: process.execPath },
-    svg: { type: 'string' },
-    json: { type: 'string' },
+    function: {
+      value: 'NAME',
+      about: `one of ${FUNCTION_NAMES.join(', ')}`,
+      read: choiceOf(FUNCTION_NAMES),
+      default: 'sigmoid',
+    },
+    type: { value: 'TYPE', about: TYPES.join(' or '), read: choiceOf(TYPES), default: 'float64' },
+    processes: { value: 'N', about: 'how many processes measure', read: integerOf(1), default: '9' },
+    time: { value: 'N', about: 'milliseconds for each measurement', read: integerOf(1), default: '250' },
+    threads: {
+      ...{ value: 'N', about: 'the threads of `async`', read: integerOf(2) },
+      default: String(Math.max(2, availableParallelism())),
+    },
+    sizes: {
+      ...{ value: 'N,…', about: 'lengths of the arrays', read: integersOf(1) },
+      default: '150000,400000,1000000,4000000,16000000',
+    },
+    command: { value: 'COMMAND', about: "another runtime, such as 'deno run -A'", read: textOf, default: process.execPath },
+    svg: { value: 'FILE', about: 'draw a chart of the results', read: textOf },
+    json: { value: 'FILE', about: 'write the results', read: textOf },
   },
 });
-/** @param {string} name @param {string} text @param {number} least */
-function integer(name, text, least) {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw new RangeError(`--${name} expected integers from ${least} on, got '${text}'`);
-  return value;
-}
-const of = requireFunction(values.function);
-const type = TYPES.find((name) => name === values.type);
-if (type === undefined) throw new RangeError(`--type expected ${TYPES.join(' or ')}, got '${values.type}'`);
-const sizes = values.sizes.split(',').map((text) => integer('sizes', text, 1));
-const threads = integer('threads', values.threads, 2);
-const processes = integer('processes', values.processes, 1);
+const { processes, threads, sizes, time } = values;
 const [command, ...args] = values.command.split(' ');
 const script = fileURLToPath(new URL('process.mjs', import.meta.url));
 
@@ -83,13 +90,15 @@ console.log(
 );
 console.log(`${where.processor}, ${where.cores} cores, ${where.platform}; every result verified\n`);
 
+const progress = openProgress();
+progress.say(`0 of ${processes} processes`);
 /** @type {Times[]} */
 const rows = [];
 for (let i = 0; i < processes; i++) {
-  rows.push(...measure({ function: of, type, threads, sizes }));
-  if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${processes} processes`);
+  rows.push(...measure({ function: of, type, threads, sizes, time }));
+  progress.say(`${i + 1} of ${processes} processes`);
 }
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+progress.end();
 
 const kinds = [...new Set(rows.map(({ kind }) => kind))];
 const summary = kinds.flatMap((kind) =>

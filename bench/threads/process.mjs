@@ -16,6 +16,7 @@ import { median } from '../median.mjs';
  * @property {ElementType} type of the elements
  * @property {number} threads
  * @property {number[]} sizes elements
+ * @property {number} [time] milliseconds for each of the four measurements of a kind and size
  * @property {string} [first] 'synchronous' or 'async': only the first call of the process, of the first size
  *
  * @typedef {object} Times seconds a call, medians
@@ -27,8 +28,6 @@ import { median } from '../median.mjs';
  * @property {number} idleWait and while there are none
  */
 
-/** Milliseconds for each of the four measurements of a kind and size. */
-const TIME = 250;
 const LEAST_ROUNDS = 7;
 /** Calls during which a timer is watched. */
 const CALLS = 5;
@@ -47,11 +46,11 @@ async function time(run) {
   return (performance.now() - begin) / 1000;
 }
 
-/** Medians of the times of calls in turn. @param {(() => unknown)[]} runs */
-async function timesOf(...runs) {
+/** Medians of the times of calls in turn. @param {number} milliseconds for each @param {(() => unknown)[]} runs */
+async function timesOf(milliseconds, ...runs) {
   /** @type {number[][]} */
   const times = runs.map(() => []);
-  const ends = performance.now() + TIME * runs.length;
+  const ends = performance.now() + milliseconds * runs.length;
   for (let round = 0; round < LEAST_ROUNDS || performance.now() < ends; round++) {
     for (const [i, run] of runs.entries()) times[i].push(await time(run));
   }
@@ -81,7 +80,7 @@ function verify(result, expected) {
 }
 
 /** @param {Task} task */
-async function measureAll({ function: of, type, threads, sizes }) {
+async function measureAll({ function: of, type, threads, sizes, time = 0 }) {
   const f = createLogistic({ backend: 'wasm', threads })[of];
   // Until the workers are there.
   const [from, to] = [f.alloc(1_000_000, type), f.alloc(1_000_000, type)];
@@ -97,9 +96,9 @@ async function measureAll({ function: of, type, threads, sizes }) {
       const asynchronous = () => f.async(x, out);
       await asynchronous();
       verify(out, expected);
-      const [alternatingSync, alternatingAsync] = await timesOf(synchronous, asynchronous);
-      const [rowAsync] = await timesOf(asynchronous);
-      const [rowSync] = await timesOf(synchronous);
+      const [alternatingSync, alternatingAsync] = await timesOf(time, synchronous, asynchronous);
+      const [rowAsync] = await timesOf(time, asynchronous);
+      const [rowSync] = await timesOf(time, synchronous);
       const idleWait = await longestWait(() => new Promise((resolve) => setTimeout(resolve, 20)));
       const wait = await longestWait(asynchronous);
       verify(out, expected);

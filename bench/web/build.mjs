@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { readNoOptions } from '../../scripts/options.mjs';
 import { LIMITS } from '../../scripts/size.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -81,6 +82,7 @@ async function weigh() {
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readNoOptions('npm run build:web', 'Builds the page into build/web.');
   const { page, library } = await buildPage();
   console.log(`build/web: ${kilobytes(page)} gzipped of at most ${kilobytes(MOST_PAGE)}`);
   console.log(`the library in it: ${kilobytes(library)} gzipped of at most ${kilobytes(MOST_LIBRARY)}`);

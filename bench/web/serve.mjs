@@ -9,7 +9,7 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { integerOf, readOptions } from '../../scripts/options.mjs';
 
 const root = fileURLToPath(new URL('../../build/web/', import.meta.url));
 
@@ -76,18 +76,19 @@ function open(url) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8080' }, 'no-open': { type: 'boolean', default: false } },
+  const { port, 'no-open': silent } = readOptions({
+    command: 'npm run bench:web',
+    about: 'Builds the page of the benchmark, serves it on localhost and opens it.',
+    options: {
+      port: { value: 'N', about: 'the port, or 0 for any that is free', read: integerOf(0, 65535), default: '8080' },
+      'no-open': { about: 'open no browser' },
+    },
   });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new RangeError(`--port expected an integer from 0 to 65535, got '${values.port}'`);
-  }
   const { url } = await serve({ port }).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;
     console.log(`Port ${port} is taken; another one is used.`);
     return serve();
   });
   console.log(`sigmoid-wasm's page: ${url} (Ctrl+C ends it)`);
-  if (!values['no-open']) open(url);
+  if (!silent) open(url);
 }

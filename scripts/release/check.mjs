@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readOptions } from '../options.mjs';
 import { addressOf } from './address.mjs';
 
 /**
@@ -33,9 +34,15 @@ export function problemsOf(manifest, changelog, tag) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { argument } = readOptions({
+    command: 'npm run release:check',
+    about: 'Checks whether this version may be published, under this tag if one is given.',
+    options: {},
+    argument: 'v1.2.3',
+  });
   const root = new URL('../../', import.meta.url);
   const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-  const problems = problemsOf(manifest, readFileSync(new URL('CHANGELOG.md', root), 'utf8'), process.argv[2]);
+  const problems = problemsOf(manifest, readFileSync(new URL('CHANGELOG.md', root), 'utf8'), argument);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 }

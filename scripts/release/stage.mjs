@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readNoOptions } from '../options.mjs';
 import { addressOf } from './address.mjs';
 import { absoluteLinks } from './readme-links.mjs';
 
@@ -17,7 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** As it is published: without what only the repository can use. @param {Manifest & Record<string, unknown>} manifest */
 export function publishedManifest(manifest) {
-  const { scripts, devDependencies, ...published } = manifest;
+  const { scripts, devDependencies, allowScripts, ...published } = manifest;
   const { homepage, bugs } = addressOf(manifest);
   return { ...published, homepage, bugs: { url: bugs } };
 }
@@ -54,5 +55,6 @@ export function stage(folder, manifest) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readNoOptions('npm run release:stage', 'Lays the package out in build/package as it is published.');
   stage(join(root, 'build/package'), JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 }

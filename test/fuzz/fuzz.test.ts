@@ -1,5 +1,6 @@
 /** Random programs of calls over memories of every kind do what the model of them says. */
 import { expect, it } from 'vitest';
+import { times } from '../support/cases.ts';
 import { watchWorkers } from '../support/workers.ts';
 import { failureOf, findFailure, report } from './campaign.ts';
 import { FOUND } from './found.ts';
@@ -11,7 +12,7 @@ import { ENABLED, OPERATIONS, PROGRAM, SEED } from './settings.ts';
 watchWorkers();
 
 /** A few seconds of them. */
-const USUAL_OPERATIONS = 2500;
+const USUAL_OPERATIONS = times({ some: 1500, all: 2500 });
 const TIMEOUT_MS = 10 * 60 * 1000;
 
 /** What must happen to calls with work left, lest the programs test less than they seem to. */

@@ -2,6 +2,7 @@ import { createSigmoid } from 'sigmoid-wasm';
 import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { describeBackends } from '../support/backends.ts';
+import { times } from '../support/cases.ts';
 import { runModule } from '../support/child.ts';
 import { constructorOf, describeElements, ELEMENTS, type Elements } from '../support/elements.ts';
 import { random } from '../support/points.ts';
@@ -120,7 +121,7 @@ describe.each(HOSTS)('the memory of an allocated array (%s)', (_, host) => {
         assert(array.every((value) => Object.is(value, 0)), 'not zeroed');
         array.fill(NaN);
       };
-      for (let i = 0; i < 200; i++) {
+      for (let i = 0; i < ${times({ some: 60, all: 200 })}; i++) {
         dirty(i);
         if (i % 10 === 9) await collect();
       }
@@ -252,7 +253,7 @@ it.each(HOSTS.slice(0, 2))('small arrays that are allocated in turns of their ow
   const output = runModule(
     `${PRELUDE}${host}
     const arrays = [];
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < ${times({ some: 40, all: 100 })}; i++) {
       arrays.push(allocBytes(i, 80).fill(i));
       await collect();
     }

@@ -2,6 +2,7 @@
 import type { LogisticFunction } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
 import { describeBackends } from '../support/backends.ts';
+import { times } from '../support/cases.ts';
 import { type ElementArray, type Elements, FLOAT64 } from '../support/elements.ts';
 import { describeFunctionsOfElements } from '../support/functions.ts';
 import { bitsOfArray, type Kind, random, sameBits } from '../support/points.ts';
@@ -90,7 +91,8 @@ describeFunctionsOfElements('an element among others', ({ name }, create, elemen
 
   it('has the same bits whatever is beside it', () => {
     const next = random(41);
-    for (let round = 0; round < 500; round++) expectUnaffected(f, mixture(next, kinds, elements), elements);
+    for (let round = 0; round < times({ some: 150, all: 500 }); round++)
+      expectUnaffected(f, mixture(next, kinds, elements), elements);
   });
 
   it('has the same bits in each lane beside elements that are all of any one kind', () => {
@@ -113,6 +115,7 @@ describeBackends('an element among others that are rounded correctly', (create) 
   it('has the same bits whatever is beside it', () => {
     const sigmoid = create('correct');
     const next = random(41);
-    for (let round = 0; round < 1000; round++) expectUnaffected(sigmoid, mixture(next, LINE, FLOAT64), FLOAT64);
+    for (let round = 0; round < times({ some: 300, all: 1000 }); round++)
+      expectUnaffected(sigmoid, mixture(next, LINE, FLOAT64), FLOAT64);
   });
 });

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/child.ts';
 
@@ -19,14 +20,15 @@ const LINUX = process.platform === 'linux';
 
 it.skipIf(!LINUX)(
   `workers that find no address space for their memory are soon given up${LINUX ? '' : ' (skipped: only Linux limits it)'}`,
-  () => {
+  async () => {
     const gibibytes = [16, 20, 24, 28, 32, 40];
-    const infos = gibibytes.flatMap((limit) => {
+    const runs = gibibytes.map(async (limit) => {
       const command = `ulimit -v ${limit * 2 ** 20} && exec "$0" --input-type=module -e "$1"`;
-      const { status, stdout } = spawnSync('bash', ['-c', command, process.execPath, SOURCE], { cwd: ROOT, encoding: 'utf8' });
-      // Where Node or the calling thread has too little, nothing is to be seen of workers.
-      return status === 0 ? [JSON.parse(stdout)] : [];
+      const { stdout } = await promisify(execFile)('bash', ['-c', command, process.execPath, SOURCE], { cwd: ROOT });
+      return JSON.parse(stdout);
     });
+    // Where Node or the calling thread has too little, the process fails, and nothing is to be seen of workers.
+    const infos = (await Promise.allSettled(runs)).flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));
     const counts = infos.flatMap(({ reasons }) => {
       const ended = /(\d+) workers? ended or did not start \(.*allocate memory/.exec(reasons.join());
       return ended ? [Number(ended[1])] : [];

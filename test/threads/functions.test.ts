@@ -17,6 +17,9 @@ const LENGTH = 550_001;
 /** More than what one slice of the calling thread takes, where there are no others. */
 const LENGTH_ALONE = 140_001;
 
+/** More than any machine computes before the call returns, so that it can still be aborted then. */
+const LENGTH_ABORTED = 6_000_000;
+
 /** An array of points of a function, repeated as often as needed. */
 function pointsFor({ name }: FunctionCase, { from, zeros }: Elements, length = LENGTH): ElementArray {
   const points = from(randomPointsOf(name, 1 / 20));
@@ -120,8 +123,10 @@ describeBackends('all functions at once', (_, createLogistic) => {
   it('go on when one of them is aborted or throws in onProgress', async () => {
     const logistic = createLogistic();
     const controller = new AbortController();
-    const x = uses.map(({ elements, points }) => elements.from(points));
-    const expected = uses.map(({ which }, i) => which.of(logistic)(x[i] as ElementArray));
+    const x = uses.map(({ which, elements, points }, i) =>
+      i % 3 === 1 ? pointsFor(which, elements, LENGTH_ABORTED) : elements.from(points),
+    );
+    const expected = uses.map(({ which, points }) => which.of(logistic)(points));
     const thrown = new Error('from onProgress');
     const onProgress = (): never => {
       throw thrown;

@@ -1,11 +1,14 @@
 import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makerAt, places } from '../support/arrays.ts';
+import { times } from '../support/cases.ts';
 import { ELEMENTS, type ElementArray, type Elements, FLOAT64 } from '../support/elements.ts';
 import { random } from '../support/points.ts';
 import { alive, ready, sleep, until, watchWorkers } from '../support/workers.ts';
 
 const LENGTH = 600_000;
+/** In which workers are terminated: of each kind of array at least two. */
+const ROUNDS = times({ some: 8, all: 60 });
 const script = (name: string): URL => new URL(`../fixtures/workers/${name}.mjs`, import.meta.url);
 
 beforeAll(watchWorkers);
@@ -54,7 +57,7 @@ describe('a pool whose workers are terminated at random moments', () => {
     ["the user's shared", 1],
     ['allocated', 2],
   ])(
-    'ends every call of 60 rounds with the result or a clear error, and replaces the workers, for arrays in %s memory',
+    'ends every call with the result or a clear error, and replaces the workers, for arrays in %s memory',
     async (_, kind) => {
       const sigmoid = createSigmoid({ backend: 'wasm', threads: 4 });
       const arrays = ELEMENTS.map((elements) => {
@@ -64,7 +67,7 @@ describe('a pool whose workers are terminated at random moments', () => {
       const next = random(kind);
       let killed = 0;
       let unrecoverable = 0;
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < ROUNDS; i++) {
         // Two rounds over doubles, and two over floats.
         const { make, x, out, inPlace } = arrays[(i >> 1) % 2] as (typeof arrays)[0];
         // In every second round they are ready; in the others they may still be starting.

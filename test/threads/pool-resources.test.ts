@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { times } from '../support/cases.ts';
 import { node, runModule } from '../support/child.ts';
+
+/** How many are made, of 8 MB and more each. */
+const ARRAYS = times({ some: 200, all: 1000 });
+const INSTANCES = times({ some: 60, all: 200 });
 
 /** The tests run in child processes, where nothing but these instances and workers is left to be seen. */
 const PRELUDE = `
@@ -71,7 +76,7 @@ it('an awaited asyncDispose ends the workers and lets the program go on', () => 
   expect(output.trim()).toBe('0');
 });
 
-it('200 instances that were made, used and disposed of leave no worker, no handle and no memory behind', () => {
+it(`${INSTANCES} instances that were made, used and disposed of leave no worker, no handle and no memory behind`, () => {
   const output = runModule(
     `${PRELUDE}
     const use = async (i) => {
@@ -83,7 +88,7 @@ it('200 instances that were made, used and disposed of leave no worker, no handl
     const settle = async () => { for (let i = 0; i < 5; i++) { gc(); await sleep(20); } return process.memoryUsage().rss; };
     for (let i = 0; i < 10; i++) await use(i);
     const before = await settle();
-    for (let i = 0; i < 200; i++) await use(i);
+    for (let i = 0; i < ${INSTANCES}; i++) await use(i);
     const after = await settle();
     const handles = process.getActiveResourcesInfo().filter((name) => !/TTY|Pipe|Timeout/.test(name));
     console.log(JSON.stringify({ workers: alive.size, handles, grown: (after - before) / 2 ** 20 }));
@@ -112,7 +117,7 @@ it('an instance that was never closed ends its workers when it is garbage-collec
   expect(output.trim()).toBe('0');
 });
 
-it('1,000 arrays of 8 MB that were written and dropped leave no memory behind', () => {
+it(`${ARRAYS} arrays of 8 MB that were written and dropped leave no memory behind`, () => {
   const output = runModule(
     `${PRELUDE}
     const settle = async () => { for (let i = 0; i < 5; i++) { gc(); await sleep(10); } };
@@ -125,7 +130,7 @@ it('1,000 arrays of 8 MB that were written and dropped leave no memory behind', 
       return process.memoryUsage().rss;
     };
     const before = await use(40);
-    console.log((await use(1000)) / before);
+    console.log((await use(${ARRAYS})) / before);
     `,
     '--expose-gc',
   );

@@ -1,6 +1,7 @@
 import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { places } from '../support/arrays.ts';
+import { casesOf, times } from '../support/cases.ts';
 import { ELEMENTS, type ElementArray, type Elements, FLOAT32, FLOAT64 } from '../support/elements.ts';
 import { withGlobal } from '../support/globals.ts';
 import { random, sameBits } from '../support/points.ts';
@@ -36,11 +37,11 @@ describe('async on several threads', () => {
     'gives the same bits on $threads threads at lengths around the sizes of pieces, of $elements.type with $rounding rounding',
     async ({ threads, rounding, elements }) => {
       const sigmoid = await warm(threads, rounding);
-      const lengths = [
+      const all = [
         131071, 131072, 131073, 147455, 147456, 147457, 196607, 196608, 196609, 262145, 524288, 524289, 589823, 589824, 589825,
         1_000_003,
       ];
-      for (const length of lengths) {
+      for (const length of casesOf(all, 7)) {
         for (const [, makeX] of places(sigmoid, elements)) {
           for (const [, makeOut] of places(sigmoid, elements)) {
             const out = makeOut(length, 1);
@@ -134,7 +135,7 @@ describe('concurrent calls', () => {
 
 describe('a call on several threads', () => {
   it.each([
-    { elements: FLOAT64, rounds: 20 },
+    { elements: FLOAT64, rounds: times({ some: 6, all: 20 }) },
     { elements: FLOAT32, rounds: 6 },
   ])(
     "over $elements.type stops its workers and rejects with the signal's reason when it is aborted, and leaves the pool working",
@@ -247,7 +248,7 @@ describe.each([
 
   it('computes arrays of both types at once, in every kind of memory', async () => {
     const sigmoid = await start();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < times({ some: 1, all: 3 }); round++) {
       const arrays = [600_000, 1_000_001].flatMap((length) =>
         ELEMENTS.flatMap((elements) => places(sigmoid, elements).map(([, make]) => fillWithPoints(make(length, 1)))),
       );
