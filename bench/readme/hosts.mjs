@@ -49,7 +49,7 @@ function nodeSource(major, task) {
     id: `node-${major}`,
     rows: [row],
     measure() {
-      if (command === undefined) return { [row]: { missing: 'bench/nodes has none for this system' } };
+      if (command === undefined) return { [row]: { missing: 'there is none in bench/nodes' } };
       const starts = Array.from({ length: STARTS }, () => jsonFrom(command, '../first-call.mjs', 'auto'));
       return { [row]: { ...jsonFrom(command, 'process.mjs', JSON.stringify(task)), starts } };
     },

@@ -61,12 +61,11 @@ function errorsOf(hosts) {
   );
   const loops = measured.flatMap(({ errors }) => errors.loop ?? []);
   /** @param {number[]} errors */
-  const range = (errors) =>
-    [...new Set([Math.min(...errors), Math.max(...errors)].map((error) => error.toFixed(2)))].join(' to ');
+  const largest = (errors) => Math.max(...errors).toFixed(2);
   const others = measured.flatMap(({ name, seconds, errors }) =>
-    seconds.loop === undefined ? [`${Math.max(...Object.values(errors)).toFixed(2)} for ${name}`] : [],
+    seconds.loop === undefined ? [`${largest(Object.values(errors))} for ${name}`] : [],
   );
-  const parts = ours.length === 0 ? others : [`${range(ours)} for sigmoid-wasm`, `${range(loops)} for the loop`, ...others];
+  const parts = ours.length === 0 ? others : [`${largest(ours)} for sigmoid-wasm`, `${largest(loops)} for the loop`, ...others];
   return parts.length === 0 ? '' : `The largest error at these points, in ULP, is ${listOf(parts)}.`;
 }
 

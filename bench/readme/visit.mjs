@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { BROWSERS } from '../browsers.mjs';
@@ -74,29 +75,12 @@ export async function buildFiles() {
  */
 export async function visit(name, executable, files, task) {
   const reported = withResolvers();
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-    if (request.method === 'POST') {
-      let body = '';
-      request.setEncoding('utf8').on('data', (text) => {
-        body += text;
-      });
-      request.on('end', () => {
-        response.end();
-        reported.resolve(body);
-      });
-      return;
-    }
-    const contents = files.get(path);
-    const type = path === '' ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8';
-    if (contents === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { ...ISOLATION, 'Content-Type': type }).end(contents);
-  });
+  const server = serve(files, reported.resolve);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const url = `http://localhost:${port}/?task=${encodeURIComponent(JSON.stringify(task))}`;
 
-  const profile = mkdtempSync(join(tmpdir(), 'sigmoid-profile-'));
+  const profile = mkdtempSync(join(profiles(), 'profile-'));
   const browser = spawn(executable, argumentsOf(name, profile, url), { stdio: 'ignore' });
   const ended = new Promise((resolve) => browser.once('close', resolve));
   browser.once('error', reported.reject);
@@ -112,9 +96,35 @@ export async function visit(name, executable, files, task) {
     clearTimeout(killer);
     server.closeAllConnections();
     server.close();
-    // Its last processes may still be writing.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
+}
+
+/** Removed at the end of all visits, because the last processes of a browser may write after the first one has ended. @type {string | undefined} */
+let folder;
+
+function profiles() {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'sigmoid-browsers-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
+    folder = made;
+  }
+  return folder;
+}
+
+/** Serves the page, and takes what it reports. @param {Map<string, Uint8Array | string>} files @param {(report: string) => void} onReport */
+function serve(files, onReport) {
+  return createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      onReport(await text(request));
+      response.end();
+      return;
+    }
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+    const contents = files.get(path);
+    const type = path === '' ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8';
+    if (contents === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { ...ISOLATION, 'Content-Type': type }).end(contents);
+  });
 }
 
 /** @param {import('../browsers.mjs').BrowserName} name @param {string} profile @param {string} url */
