@@ -11,14 +11,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileS
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { sigmoid } from 'sigmoid-wasm';
+import { integerOf, readOptions } from '../../scripts/options.mjs';
 import { median } from '../median.mjs';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '9' }, large: { type: 'boolean', default: false } },
+const { runs, large } = readOptions({
+  command: 'npm run bench:files --',
+  about: "Measures the command from file to file, beside cp, Node's start and NumPy.",
+  options: {
+    runs: { about: 'rounds in which all are measured in turn', value: 'N', read: integerOf(1, 1000), default: '9' },
+    large: { about: 'measures the memory for a file of 8 GB too' },
+  },
 });
-const runs = Number(values.runs);
 const program = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const COUNT = 10_000_000;
 
@@ -113,7 +117,7 @@ try {
   if (!python) console.log('NumPy: not measured, since no python3 has it');
   rmSync(file('out.npy'), { force: true });
   console.log(`\npeak of memory at ${COUNT * 8} bytes: ${peakOf([file('x.npy'), '-o', file('out.npy')])} MB`);
-  if (values.large) {
+  if (large) {
     writeFileSync(file('large.f64'), '');
     truncateSync(file('large.f64'), 8e9);
     console.log(`peak of memory at 8,000,000,000 bytes: ${peakOf([file('large.f64'), '-o', '/dev/null'])} MB`);

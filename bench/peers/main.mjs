@@ -118,7 +118,9 @@ async function rowsOf(of) {
     }
   }
   const python = openPython(of, inputs);
-  const rounds = await measure(prepared, python.round, (round) => progress.say(`${of}: round ${round} of ${ROUNDS}`));
+  const rounds = await measure(prepared, python.round, {
+    onRound: (round) => progress.say(`${of}: round ${round} of ${ROUNDS}`),
+  });
   progress.end();
   const computed = python.results().map(({ name, type, result }) => ({
     ...{ function: of, name, type },

@@ -14,19 +14,20 @@ const CALLS = 5;
  *
  * @param {{ name: string, run: () => unknown }[]} subjects
  * @param {() => { name: string, seconds: number }[]} elsewhere one round of the others: seconds a call
- * @param {(round: number) => void} onRound called before each, which are counted from 1
+ * @param {{ rounds?: number, time?: number, onRound?: (round: number) => void }} [options] how many rounds, milliseconds for a
+ *   subject in each, and what is called before each, which are counted from 1
  * @returns {Promise<Map<string, number[]>>} seconds a call in each round, by name
  */
-export async function measure(subjects, elsewhere, onRound) {
+export async function measure(subjects, elsewhere, { rounds: count = ROUNDS, time = TIME, onRound = () => {} } = {}) {
   /** @type {Map<string, number[]>} */
   const rounds = new Map();
   /** @param {string} name @param {number} seconds */
   const add = (name, seconds) => rounds.set(name, [...(rounds.get(name) ?? []), seconds]);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < count; round++) {
     onRound(round + 1);
     // Warmed up in every round, as native.py has to be: after the wait for another process, subjects that allocate their
     // results begin at about a tenth of their speed (seen with 10,000 elements).
-    const bench = new Bench({ time: TIME, iterations: CALLS, warmupTime: TIME, warmupIterations: CALLS });
+    const bench = new Bench({ time, iterations: CALLS, warmupTime: time, warmupIterations: CALLS });
     for (const { name, run } of subjects) bench.add(name, run);
     for (const task of await bench.run()) {
       if (task.result.state !== 'completed') {

@@ -1,7 +1,7 @@
 /**
  * `async` against the synchronous call, from call to result, in many processes: systems place threads on cores as they like, for
  * seconds, so that one process tells little. Prints quantiles over the processes, the fixed cost of a call, the first call of a
- * process, and what a model says about more threads than there are; draws the picture in the README.
+ * process, and what a model says about more threads than there are; draws the picture in docs/threads.md.
  *
  *     npm run bench:threads -- [--function softplus] [--type float32] [--processes N] [--threads N] [--sizes 150000,1000000]
  *       [--command 'deno run -A'] [--svg FILE] [--json FILE]

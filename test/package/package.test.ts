@@ -11,7 +11,8 @@ const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 describe('package.json', () => {
   it('has no dependencies at run time', () => {
-    for (const kind of ['dependencies', 'optionalDependencies', 'bundleDependencies']) expect(manifest).not.toHaveProperty(kind);
+    for (const kind of ['dependencies', 'optionalDependencies', 'bundleDependencies'])
+      expect(manifest).not.toHaveProperty(kind);
     // The command asks for these where a format needs them.
     for (const peer of Object.keys(manifest.peerDependencies)) expect(manifest.peerDependenciesMeta[peer].optional).toBe(true);
   });

@@ -1,10 +1,13 @@
-/** Every example of the README must run and print what its comments say. */
-import { readFileSync } from 'node:fs';
+/** Every example of the README and of the pages in docs/ must run and print what its comments say. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROOT, runModule } from '../support/child.ts';
 
-const readme = readFileSync(`${ROOT}README.md`, 'utf8');
-const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code as string);
+const documents = ['README.md', ...readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`)].filter((path) =>
+  path.endsWith('.md'),
+);
+const textOf = (path: string): string => readFileSync(ROOT + path, 'utf8');
+const examplesOf = (text: string): string[] => [...text.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code as string);
 
 /** A line of the form `console.log(…); // comment`. */
 const PRINTED = /^(\s*)console\.log\((.*)\); *\/\/ (.*)$/;
@@ -78,21 +81,23 @@ describe('the comparison of comments with outputs', () => {
   });
 });
 
-describe('README.md', () => {
-  it('has examples with values to check', () => {
-    expect(examples.length).toBeGreaterThan(0);
-    expect(examples.flatMap(claimsOf).length).toBeGreaterThan(0);
+describe('the documents', () => {
+  it('have examples with values to check', () => {
+    expect(documents).toContain('README.md');
+    expect(documents).toContain('docs/api.md');
+    expect(examplesOf(textOf('README.md')).flatMap(claimsOf).length).toBeGreaterThan(0);
   });
 
-  it('has all of its examples in blocks that this test finds', () => {
-    const fences = readme.match(/^```.+$/gm) ?? [];
-    expect(fences.filter((fence) => /^```(js|sh|html|ts)$/.exec(fence) === null)).toEqual([]);
-    expect(fences.filter((fence) => fence === '```js').length).toBe(examples.length);
+  it.each(documents)('have all of their examples in blocks that this test finds: %s', (path) => {
+    const text = textOf(path);
+    const fences = (text.match(/^```.*$/gm) ?? []).filter((_, i) => i % 2 === 0);
+    expect(fences.filter((fence) => /^```(js|sh|html|ts|text)$/.exec(fence) === null)).toEqual([]);
+    expect(fences.filter((fence) => fence === '```js').length).toBe(examplesOf(text).length);
   });
 
-  it.each(examples.map((code, i) => [i + 1, code] as const))(
-    'has an example %d that runs and prints what its comments say',
-    (_, code) => {
+  it.each(documents.flatMap((path) => examplesOf(textOf(path)).map((code, i) => [path, i + 1, code] as const)))(
+    'have in %s an example %d that runs and prints what its comments say',
+    (_, __, code) => {
       const outputs = outputsOf(code);
       for (const { line, comment } of claimsOf(code)) {
         const printed = outputs.get(line) ?? [];
