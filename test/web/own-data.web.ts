@@ -53,7 +53,7 @@ describeBrowsers('the panel for your own data', (session) => {
     const page = await session.open();
     const values = numbers(3_000_001);
     await choose(page, 'values.f64', new Uint8Array(values.buffer));
-    await textMatching(page, '#data-status', /3,000,001 numbers/);
+    await textMatching(page, '#data-status', /3,000,001 number/);
     const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'), values.byteLength);
     expect(name).toBe('values.sigmoid.f64');
     expect(bytes.equals(Buffer.from(sigmoid(values).buffer))).toBe(true);
@@ -84,7 +84,7 @@ describeBrowsers('the panel for your own data', (session) => {
     await page.close();
   });
 
-  it('says what is wrong with a file, and keeps the last result', async () => {
+  it('says what is wrong with a file, and shows no result of another file', async () => {
     const page = await session.open();
     await choose(page, 'good.csv', '1,2\n');
     await textMatching(page, '#data-status', /^good\.csv: 2 numbers/);
@@ -92,13 +92,13 @@ describeBrowsers('the panel for your own data', (session) => {
       await choose(page, name, content);
       expect(await textMatching(page, '#data-error', new RegExp(`^${name.replace('.', '\\.')}: `))).toMatch(message);
       expect(await page.$eval('#data-work', (work) => work.checkVisibility())).toBe(false);
+      expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
+      expect(await page.$eval('#data-download', (link) => link.getAttribute('href'))).toBe('#data');
     }
-    expect(await textOf(page, '#data-name')).toBe('σ of good.csv');
-    const { bytes } = await downloadOf(session, () => click(page, '#data-download'));
-    expect(bytes.toString()).toBe(`${sigmoid(1)},${sigmoid(2)}\n`);
+    expect(await textOf(page, '#data-status')).toBe('');
 
     await choose(page, 'good.csv', '3\n');
-    await textMatching(page, '#data-status', /^good\.csv: 1 numbers/);
+    await textMatching(page, '#data-status', /^good\.csv: 1 number/);
     expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
     await page.close();
   });

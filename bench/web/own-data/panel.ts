@@ -1,7 +1,7 @@
 /** The panel for files of one's own: drop or choose, progress, cancel, summary, histogram, download. */
 import type uPlot from 'uplot';
 import { byId, fillTable } from '../dom.ts';
-import { bytes, count, short, withMinus } from '../format.ts';
+import { bytes, count, duration, short, withMinus } from '../format.ts';
 import { createHistogram, histogramData } from './histogram.ts';
 import { processFile } from './process.ts';
 import type { DataResult } from './protocol.ts';
@@ -20,7 +20,7 @@ export function showOwnData(): void {
     controller.abort();
     controller = new AbortController();
     const { signal } = controller;
-    byId('data-error').hidden = true;
+    clear();
     byId('data-work').hidden = false;
     byId('data-status').textContent = `Reading ${file.name}, ${bytes(file.size)}`;
     progress.value = 0;
@@ -34,7 +34,7 @@ export function showOwnData(): void {
       });
       const seconds = (performance.now() - begin) / 1000;
       byId('data-status').textContent =
-        `${file.name}: ${count(result.summary.count)} numbers in ${short(seconds)} s, σ itself in ${short(result.seconds)} s.`;
+        `${file.name}: ${numbers(result.summary.count)} in ${duration(seconds)}, σ itself in ${duration(result.seconds)}.`;
       show(file, result);
     } catch (error) {
       if (signal.aborted) {
@@ -50,6 +50,14 @@ export function showOwnData(): void {
     }
   }
 
+  /** Nothing that is shown may be of another file than the one that is named. */
+  function clear(): void {
+    byId('data-error').hidden = true;
+    byId('data-results').hidden = true;
+    URL.revokeObjectURL(link.href);
+    link.setAttribute('href', '#data');
+  }
+
   function show(file: File, result: DataResult): void {
     byId('data-results').hidden = false;
     byId('data-name').textContent = `σ of ${file.name}`;
@@ -57,7 +65,6 @@ export function showOwnData(): void {
     histogram.setData(histogramData(result.summary.bins));
     byId('data-chart').setAttribute('aria-label', `Histogram of the results: ${inWords(result)}`);
     fillTable(byId<HTMLTableElement>('data-table'), 'Summary', rowsOf(result));
-    URL.revokeObjectURL(link.href);
     link.href = URL.createObjectURL(result.blob);
     link.download = file.name.replace(/(\.[^.]*)?$/, '.sigmoid$1');
     link.textContent = `Download ${link.download}, ${bytes(result.blob.size)}`;
@@ -86,6 +93,8 @@ function acceptDrops(target: HTMLElement, accept: (file: File) => void): void {
   });
 }
 
+const numbers = (many: number): string => (many === 1 ? '1 number' : `${count(many)} numbers`);
+
 const figure = (value: number): string => (Number.isFinite(value) ? withMinus(short(value)) : '–');
 
 /** Six digits, or all where they would make a 1 of what is less. */
@@ -111,4 +120,4 @@ function rowsOf({ format, summary }: DataResult): string[][] {
 }
 
 const inWords = ({ summary }: DataResult): string =>
-  `${count(summary.count)} numbers from ${figure(summary.least)} to ${figure(summary.greatest)}, mean ${figure(summary.mean)}`;
+  `${numbers(summary.count)} from ${figure(summary.least)} to ${figure(summary.greatest)}, mean ${figure(summary.mean)}`;

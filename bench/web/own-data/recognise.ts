@@ -1,8 +1,9 @@
 /** Which format a file has, by its first bytes and its name. */
+import { isNpy } from '../../../cli/formats/npy-header.ts';
 import { transformRaw } from './binary.ts';
 import { transformCsv } from './csv.ts';
 import { FileError, type Recognised } from './format.ts';
-import { NPY_MAGIC, recogniseNpy } from './npy.ts';
+import { recogniseNpy } from './npy.ts';
 
 /** Files of another kind that are likely to be dropped, by their first bytes. */
 const OTHERS: readonly (readonly [magic: string, message: string])[] = [
@@ -23,7 +24,7 @@ export async function recognise(file: File): Promise<Recognised> {
   const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   const startsWith = (magic: string) => [...magic].every((character, i) => head[i] === character.charCodeAt(0));
 
-  if (startsWith(NPY_MAGIC)) return recogniseNpy(file);
+  if (isNpy(head)) return recogniseNpy(file);
   for (const [magic, message] of OTHERS) if (startsWith(magic)) throw new FileError(message);
   if (/\.npy$/i.test(file.name)) {
     throw new FileError('The name ends in .npy, but the file does not begin as NumPy’s files do. Was it saved by np.save?');
