@@ -1,15 +1,17 @@
 import { sigmoid } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
-import { FileError, PIECE } from '../../bench/web/own-data/format.ts';
+import { FileError, PIECE, Refusal } from '../../bench/web/own-data/format.ts';
+import type { Choices } from '../../bench/web/own-data/reading.ts';
 import { recognise } from '../../bench/web/own-data/recognise.ts';
 import { Tally } from '../../bench/web/own-data/summary.ts';
 import { BAD_FILES } from './support/bad-files.ts';
+import { randomBytes } from './support/bytes.ts';
 import { npyFile, withElements } from './support/npy.ts';
 
 /** The bytes of the file that the page offers for download when it is given this one. */
-async function process(name: string, content: BlobPart): Promise<Uint8Array<ArrayBuffer>> {
+async function process(name: string, content: BlobPart, choices: Choices = {}): Promise<Uint8Array<ArrayBuffer>> {
   const file = new File([content], name);
-  const { transform } = await recognise(file);
+  const { transform } = await recognise(file, choices);
   const parts: BlobPart[] = [];
   let read = 0;
   const onRead = (bytes: number) => {
@@ -43,7 +45,9 @@ describe('a file that the page processes', () => {
   ] as const)('may be a .npy file in Fortran order, of %s', async (type, x) => {
     const file = npyFile(x, { fortranOrder: 'True', shape: '(10, 100)' });
     expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(x)));
-    expect((await recognise(new File([file], 'x.npy'))).name).toBe(`NumPy .npy, ${type}`);
+    const { reading } = await recognise(new File([file], 'x.npy'), {});
+    expect(reading.format).toBe(`NumPy .npy, ${type}`);
+    expect(reading.notes).toEqual(['An array of 10 × 100, in Fortran order, which the result keeps.']);
   });
 
   it('may be a .npy file of float32 that is read in several pieces', async () => {
@@ -61,7 +65,7 @@ describe('a file that the page processes', () => {
     const one = npyFile(Float64Array.of(2), { shape: '()' });
     expect(await process('x.npy', one)).toEqual(withElements(one, sigmoid(Float64Array.of(2))));
     const none = npyFile(new Float64Array(0));
-    const { transform } = await recognise(new File([none], 'x.npy'));
+    const { transform } = await recognise(new File([none], 'x.npy'), {});
     const parts: BlobPart[] = [];
     for await (const part of transform(
       new File([none], 'x.npy'),
@@ -75,6 +79,43 @@ describe('a file that the page processes', () => {
   it('may consist of raw doubles and be read in several pieces', async () => {
     const many = Float64Array.from({ length: PIECE / 4 + 5 }, (_, i) => Math.sin(i) * 800);
     expect(Buffer.from(await process('x.f64', many)).equals(Buffer.from(sigmoid(many).buffer))).toBe(true);
+  });
+
+  it.each([
+    ['x.f32', 'by its name'],
+    ['x.bin', 'by its bytes'],
+    ['x', 'by its bytes'],
+  ])('may consist of raw float32: %s, %s', async (name) => {
+    expect(Buffer.from(await process(name, float32)).equals(Buffer.from(sigmoid(float32).buffer))).toBe(true);
+  });
+
+  it('may be raw float64 of any name', async () => {
+    expect(Buffer.from(await process('x.weights', values)).equals(Buffer.from(sigmoid(values).buffer))).toBe(true);
+  });
+
+  it('is read as the visitor insists', async () => {
+    const random = randomBytes(8000);
+    const refused = process('x.bin', random);
+    await expect(refused).rejects.toBeInstanceOf(Refusal);
+    await expect(refused).rejects.toMatchObject({ readAs: ['float64', 'float32', 'text'] });
+    const read = await process('x.bin', random, { readAs: 'float64' });
+    expect(Buffer.from(read).equals(Buffer.from(sigmoid(new Float64Array(random.buffer)).buffer))).toBe(true);
+    const single = await process('x.bin', random, { readAs: 'float32' });
+    expect(Buffer.from(single).equals(Buffer.from(sigmoid(new Float32Array(random.buffer)).buffer))).toBe(true);
+  });
+
+  it('says how it is read, and what else it could be', async () => {
+    const { reading } = await recognise(new File([float32], 'x.bin'), {});
+    expect(reading.format).toBe('raw little-endian float32');
+    expect(reading.notes.join()).toMatch(/says that it holds float32/);
+    expect(reading.questions).toEqual([
+      {
+        name: 'readAs',
+        label: 'Read as',
+        chosen: 'float32',
+        options: ['float64', 'float32', 'text'].map((value) => ({ value, text: value })),
+      },
+    ]);
   });
 
   it('keeps its heading, blanks, line ends and empty lines when it is text', async () => {

@@ -6,6 +6,7 @@ import { sigmoid } from 'sigmoid-wasm';
 import { afterAll, expect, it } from 'vitest';
 import { BAD_FILES } from './support/bad-files.ts';
 import { describeBrowsers } from './support/browsers.ts';
+import { randomBytes } from './support/bytes.ts';
 import { downloadOf } from './support/downloads.ts';
 import { npyFile, withElements } from './support/npy.ts';
 import { cellsOf, click, textMatching, textOf } from './support/page.ts';
@@ -100,6 +101,29 @@ describeBrowsers('the panel for your own data', (session) => {
     await choose(page, 'good.csv', '3\n');
     await textMatching(page, '#data-status', /^good\.csv: 1 number/);
     expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
+    await page.close();
+  });
+
+  it('refuses what does not look like numbers, and reads it if the visitor insists', async () => {
+    const page = await session.open();
+    const bytes = randomBytes(8000);
+    bytes.set(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+    await choose(page, 'picture.f64', bytes);
+    expect(await textMatching(page, '#data-error', /./)).toMatch(/^picture\.f64: This is a PNG image/);
+    await page.select('#data-choose-readAs', 'float32');
+    await textMatching(page, '#data-status', /^picture\.f64: 2,000 numbers/);
+    expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
+    await page.select('#data-choose-readAs', 'float64');
+    await textMatching(page, '#data-status', /^picture\.f64: 1,000 numbers/);
+    const download = await downloadOf(session, () => click(page, '#data-download'));
+    expect(download.bytes.equals(Buffer.from(sigmoid(new Float64Array(bytes.buffer)).buffer))).toBe(true);
+
+    // What was chosen for one file says nothing of the next.
+    await choose(page, 'picture.f64', bytes);
+    await textMatching(page, '#data-error', /PNG image/);
+    await choose(page, 'good.csv', '1\n');
+    await textMatching(page, '#data-status', /^good\.csv: 1 number/);
+    expect(await page.$eval('#data-choose-readAs', (select) => (select as HTMLSelectElement).value)).toBe('text');
     await page.close();
   });
 

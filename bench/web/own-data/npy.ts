@@ -13,7 +13,7 @@ export async function recogniseNpy(file: Blob): Promise<Recognised> {
   const { offset, header } = await readHeader(file);
   requireWhole(file.size - offset, header);
   return {
-    name: `NumPy .npy, ${header.type}`,
+    reading: { format: `NumPy .npy, ${header.type}`, notes: [inWords(header)], questions: [] },
     async *transform(file, apply, onRead) {
       yield file.slice(0, offset);
       yield* transformElements(header.type, file.slice(offset), apply, (bytes) => onRead(offset + bytes));
@@ -29,6 +29,14 @@ async function readHeader(file: Blob): Promise<{ offset: number; header: NpyHead
   } catch (error) {
     throw error instanceof NpyError ? new FileError(sentence(error.message)) : error;
   }
+}
+
+/** "An array of 100 × 1,000, in Fortran order, which the result keeps." */
+function inWords({ shape, fortranOrder }: NpyHeader): string {
+  const lengths = shape.map((length) => length.toLocaleString('en')).join(' × ');
+  if (shape.length === 0) return 'A single number.';
+  if (shape.length === 1) return `A vector of ${lengths}.`;
+  return `An array of ${lengths}, in ${fortranOrder ? 'Fortran' : 'C'} order, which the result keeps.`;
 }
 
 const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;

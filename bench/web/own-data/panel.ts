@@ -2,9 +2,12 @@
 import type uPlot from 'uplot';
 import { byId, fillTable } from '../dom.ts';
 import { bytes, count, duration, short, withMinus } from '../format.ts';
+import { Refusal } from './format.ts';
 import { createHistogram, histogramData } from './histogram.ts';
 import { processFile } from './process.ts';
 import type { DataResult } from './protocol.ts';
+import { askReadAs, type Choices, changed } from './reading.ts';
+import { createReadingView } from './reading-view.ts';
 import { sampleFile } from './sample.ts';
 
 export function showOwnData(): void {
@@ -14,6 +17,19 @@ export function showOwnData(): void {
   const link = byId<HTMLAnchorElement>('data-download');
   let controller = new AbortController();
   let histogram: uPlot | undefined;
+  let file: File | undefined;
+  let choices: Choices = {};
+  const view = createReadingView((name, value) => {
+    choices = changed(choices, name, value);
+    if (file !== undefined) void run(file);
+  });
+
+  function open(opened: File): void {
+    file = opened;
+    choices = {};
+    view.hide();
+    void run(file);
+  }
 
   async function run(file: File): Promise<void> {
     // A newer file takes the place of one that is still being read.
@@ -27,7 +43,11 @@ export function showOwnData(): void {
     const begin = performance.now();
     try {
       const result = await processFile(file, {
+        choices,
         signal,
+        onReading: (reading) => {
+          if (!signal.aborted) view.show(reading);
+        },
         onProgress: (read) => {
           progress.value = read / file.size;
         },
@@ -44,6 +64,9 @@ export function showOwnData(): void {
         byId('data-status').textContent = '';
         byId('data-error').textContent = `${file.name}: ${error instanceof Error ? error.message : String(error)}`;
         byId('data-error').hidden = false;
+        if (error instanceof Refusal && error.readAs.length > 0) {
+          view.show({ notes: [], questions: [askReadAs(error.readAs, choices.readAs)] });
+        }
       }
     } finally {
       if (controller.signal === signal) byId('data-work').hidden = true;
@@ -71,14 +94,14 @@ export function showOwnData(): void {
   }
 
   input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file) void run(file);
+    const [chosen] = input.files ?? [];
+    if (chosen) open(chosen);
     // So that the same file can be chosen again.
     input.value = '';
   });
-  byId('data-sample').addEventListener('click', () => run(sampleFile()));
+  byId('data-sample').addEventListener('click', () => open(sampleFile()));
   byId('data-cancel').addEventListener('click', () => controller.abort());
-  acceptDrops(drop, (file) => void run(file));
+  acceptDrops(drop, open);
 }
 
 function acceptDrops(target: HTMLElement, accept: (file: File) => void): void {

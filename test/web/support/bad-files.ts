@@ -1,7 +1,21 @@
+import { randomBytes } from './bytes.ts';
 import { npyFile } from './npy.ts';
 
 const values = Float64Array.from({ length: 1000 }, (_, i) => Math.sin(i) * 10);
 const float32 = Float32Array.from(values);
+
+function bigEndianFloat32(): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(float32.byteLength));
+  for (const [i, value] of float32.entries()) view.setFloat32(4 * i, value, false);
+  return new Uint8Array(view.buffer);
+}
+
+/** Begins as a PNG image does, and has a multiple of 8 bytes. */
+function picture(): Uint8Array<ArrayBuffer> {
+  const bytes = randomBytes(8000);
+  bytes.set(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+  return bytes;
+}
 
 function bigEndian(): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(values.byteLength));
@@ -45,7 +59,20 @@ export const BAD_FILES: readonly BadFile[] = [
   { name: 'renamed.npy', content: new Uint8Array(values.buffer), message: /does not begin as NumPy/ },
   { name: 'odd.f64', content: new Uint8Array(values.buffer, 0, 7995).slice(), message: /3 more/ },
   { name: 'big.f64', content: bigEndian(), message: /big-endian/ },
-  { name: 'text.bin', content: '1,2,3\n4,5,6\n', message: /looks like text/ },
+  { name: 'big.f32', content: bigEndianFloat32(), message: /big-endian float32.*">f4"/ },
+  { name: 'float32.f64', content: new Uint8Array(float32.buffer), message: /look like float32, and not like the float64/ },
+  { name: 'float64.f32', content: new Uint8Array(values.buffer), message: /look like float64, and not like the float32/ },
+  { name: 'odd.bin', content: randomBytes(999), message: /999 bytes are no whole number of float64 or float32/ },
+  { name: 'picture.bin', content: picture(), message: /a PNG image: decode it/ },
+  { name: 'picture.f64', content: picture(), message: /a PNG image: decode it/ },
+  { name: 'unknown.f64', content: randomBytes(8000), message: /do not look like numbers: read as float64, \d %/ },
+  { name: 'unknown', content: randomBytes(8000), message: /do not look like numbers: .* choose below/ },
+  {
+    name: 'integers.bin',
+    content: new Uint8Array(BigInt64Array.from({ length: 1000 }, (_, i) => BigInt(i)).buffer),
+    message: /look like int64.*astype\("float64"\)/,
+  },
+  { name: 'text.bin', content: '1,2,3\n4,5,6\n', message: /it looks like text/ },
   { name: 'empty.csv', content: '', message: /empty/ },
   { name: 'heading.csv', content: 'name\n', message: /no numbers/ },
   { name: 'words.csv', content: 'x,y\n1,2\n3,four\n', message: /Line 3, column 2 is not a number: “four”/ },

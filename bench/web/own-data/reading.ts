@@ -1,0 +1,43 @@
+/** How a file is read, in words and in choices that the visitor can change. The worker sends it to the page as it is. */
+
+export type ReadAs = 'float64' | 'float32' | 'text';
+
+/** What the visitor has chosen; the rest is guessed. */
+export interface Choices {
+  readonly readAs?: ReadAs;
+}
+
+export interface Question {
+  readonly name: keyof Choices;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+  readonly chosen: string;
+}
+
+export interface Reading {
+  /** "NumPy .npy, float64" */
+  readonly format: string;
+  /** Sentences that say what was taken for what. */
+  readonly notes: readonly string[];
+  readonly questions: readonly Question[];
+}
+
+/** The choices after one more; those that depend on it are guessed anew. */
+export function changed(choices: Choices, name: keyof Choices, value: string): Choices {
+  return { ...choices, [name]: value } as Choices;
+}
+
+const KINDS: Readonly<Record<ReadAs, string>> = { float64: 'float64', float32: 'float32', text: 'text' };
+
+/** @param chosen undefined if nothing is chosen yet */
+export function askReadAs(options: readonly ReadAs[], chosen: ReadAs | undefined): Question {
+  return {
+    name: 'readAs',
+    label: 'Read as',
+    options: [
+      ...(chosen === undefined ? [{ value: '', text: 'choose …' }] : []),
+      ...options.map((value) => ({ value, text: KINDS[value] })),
+    ],
+    chosen: chosen ?? '',
+  };
+}
