@@ -61,13 +61,34 @@ describeBrowsers('the panel for your own data', (session) => {
     await page.close();
   });
 
-  it('returns a CSV file in the form that it had', async () => {
+  it('says how it reads a table, and reads it as the visitor wants', async () => {
     const page = await session.open();
-    await choose(page, 'table.csv', 'a;b\r\n1; -20\r\n0.5;NaN\r\n');
-    await textMatching(page, '#data-status', /^table\.csv: 4 numbers/);
-    const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'));
-    expect(name).toBe('table.sigmoid.csv');
-    expect(bytes.toString()).toBe(`a;b\r\n${sigmoid(1)}; ${sigmoid(-20)}\r\n${sigmoid(0.5)};nan\r\n`);
+    const result = async () => (await downloadOf(session, () => click(page, '#data-download'))).bytes.toString();
+    await choose(page, 'table.csv', 'id;x\r\n1; -20\r\n2;NA\r\n');
+    await textMatching(page, '#data-status', /^table\.csv: 1 number /);
+    expect(await textOf(page, '#data-notes')).toBe(
+      '2 columns, separated by semicolons. The first row is taken for a heading: “id”, “x”. Computed is “x”, the first column with negative numbers or fractions. All columns stay, and the results stand in one more, “sigmoid(x)”.',
+    );
+    expect(await result()).toBe(`id;x;sigmoid(x)\r\n1; -20;${sigmoid(-20)}\r\n2;NA;NA\r\n`);
+    const rows = new Map((await cellsOf(page, '#data-table')).map(([name, value]) => [name, value]));
+    expect(rows.get('Missing, left as they are')).toBe('1');
+
+    // By keyboard, as most are who can't use a mouse; the choice keeps the focus.
+    await page.focus('#data-choose-column');
+    await page.keyboard.press('i');
+    if (session.kind === 'Firefox') await page.keyboard.press('Enter');
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('data-choose-column');
+    await page.select('#data-choose-into', 'place');
+    await textMatching(page, '#data-notes', /^(?!.*All columns stay)/);
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    expect(await result()).toBe(`id;x\r\n${sigmoid(1)}; -20\r\n${sigmoid(2)};NA\r\n`);
+
+    await page.select('#data-choose-heading', 'no');
+    expect(await textMatching(page, '#data-error', /./)).toBe('table.csv: Line 1, column 1 is not a number: “id”.');
+    expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
+    await page.select('#data-choose-heading', 'yes');
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
     await page.close();
   });
 
@@ -115,7 +136,7 @@ describeBrowsers('the panel for your own data', (session) => {
     expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
     await page.select('#data-choose-readAs', 'float64');
     await textMatching(page, '#data-status', /^picture\.f64: 1,000 numbers/);
-    const download = await downloadOf(session, () => click(page, '#data-download'));
+    const download = await downloadOf(session, () => click(page, '#data-download'), bytes.length);
     expect(download.bytes.equals(Buffer.from(sigmoid(new Float64Array(bytes.buffer)).buffer))).toBe(true);
 
     // What was chosen for one file says nothing of the next.

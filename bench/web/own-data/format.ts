@@ -33,7 +33,12 @@ export type Transform = (file: Blob, apply: Apply, onRead: (bytes: number) => vo
 export interface Recognised {
   readonly reading: Reading;
   readonly transform: Transform;
+  /** After the transform, what of the file was left as it is, and how often. */
+  readonly kept?: () => readonly Kept[];
 }
+
+/** "Comment lines", 3 */
+export type Kept = readonly [what: string, count: number];
 
 /** @throws FileError if the file is not in the format, or not as was chosen */
 export type Recognise = (file: File, choices: Choices) => Promise<Recognised>;

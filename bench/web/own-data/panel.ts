@@ -126,7 +126,7 @@ const sigma = (value: number): string => {
   return withMinus(rounded === 1 ? value : rounded);
 };
 
-function rowsOf({ format, summary }: DataResult): string[][] {
+function rowsOf({ format, summary, kept }: DataResult): string[][] {
   const share = (part: number) => `${count(part)} (${((100 * part) / Math.max(1, summary.count)).toFixed(1)} %)`;
   return [
     [],
@@ -139,6 +139,7 @@ function rowsOf({ format, summary }: DataResult): string[][] {
     ['Exactly 0', share(summary.zeros)],
     ['Exactly 1', share(summary.ones)],
     ['Not a number', share(summary.notANumber)],
+    ...kept.filter(([, many]) => many > 0).map(([what, many]) => [what, count(many)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What the page and the worker that reads files say to each other. The page ends the worker to cancel. */
+import type { Kept } from './format.ts';
 import type { Choices, ReadAs, Reading } from './reading.ts';
 import type { Summary } from './summary.ts';
 
@@ -24,6 +25,7 @@ export interface DataFailure {
 export interface DataResult {
   readonly format: string;
   readonly summary: Summary;
+  readonly kept: readonly Kept[];
   /** The resulting file. */
   readonly blob: Blob;
   /** Spent on σ alone. */

@@ -5,6 +5,16 @@ export type ReadAs = 'float64' | 'float32' | 'text';
 /** What the visitor has chosen; the rest is guessed. */
 export interface Choices {
   readonly readAs?: ReadAs;
+  /** What separates the fields of a table; 'none' if each line is one. */
+  readonly separator?: string;
+  /** Whether lines that begin as comments do are comments. */
+  readonly comments?: 'yes' | 'no';
+  /** Whether the first row holds names. */
+  readonly heading?: 'yes' | 'no';
+  /** The index of the column to compute, or 'all'. */
+  readonly column?: string;
+  /** Where the results of one column stand. */
+  readonly into?: 'new' | 'place';
 }
 
 export interface Question {
@@ -24,7 +34,11 @@ export interface Reading {
 
 /** The choices after one more; those that depend on it are guessed anew. */
 export function changed(choices: Choices, name: keyof Choices, value: string): Choices {
-  return { ...choices, [name]: value } as Choices;
+  const changed = { [name]: value } as Choices;
+  if (name === 'readAs') return changed;
+  if (name !== 'separator') return { ...choices, ...changed };
+  const { column: _, ...others } = choices;
+  return { ...others, ...changed };
 }
 
 const KINDS: Readonly<Record<ReadAs, string>> = { float64: 'float64', float32: 'float32', text: 'text' };

@@ -2,22 +2,23 @@
 import { isNpy } from '../../../cli/formats/npy-header.ts';
 import type { ElementType } from '../../elements.mjs';
 import { recogniseRaw } from './binary.ts';
-import { transformCsv } from './csv.ts';
-import { FileError, type Recognise, type Recognised, Refusal } from './format.ts';
+import { FileError, type Recognise, Refusal } from './format.ts';
 import { recogniseNpy } from './npy.ts';
-import { askReadAs } from './reading.ts';
 import { SIGNATURE_BYTES, signatureOf } from './signatures.ts';
+import { encodingOf } from './text/encoding.ts';
+import { recogniseText } from './text/recognise.ts';
 
-const TEXT_NAMES = /\.(csv|tsv|txt)$/i;
+const TEXT_NAMES = /\.(csv|tsv|tab|txt)$/i;
 const RAW_NAMES = /\.(bin|f64|f32|raw)$/i;
 
 /**
  * @throws FileError if the file is of none of the formats, or not of the one its name tells
  * @throws Refusal if the visitor may insist
  */
-export const recognise: Recognise = async (file, { readAs }) => {
+export const recognise: Recognise = async (file, choices) => {
+  const { readAs } = choices;
   if (file.size === 0) throw new FileError('This file is empty.');
-  if (readAs === 'text') return text();
+  if (readAs === 'text') return recogniseText(file, choices);
   if (readAs !== undefined) return recogniseRaw(file, undefined, readAs);
 
   const head = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
@@ -30,25 +31,16 @@ export const recognise: Recognise = async (file, { readAs }) => {
       ['float64', 'float32', 'text'],
     );
   }
-  const isRead = isText(head);
-  if (isRead && RAW_NAMES.test(file.name)) {
+  const isNamedText = TEXT_NAMES.test(file.name);
+  const isText = encodingOf(head, isNamedText) !== undefined;
+  if (isText && RAW_NAMES.test(file.name)) {
     throw new Refusal('By its name this file holds numbers as bytes, but it looks like text.', ['text', 'float64', 'float32']);
   }
-  if (isRead || TEXT_NAMES.test(file.name)) return text();
+  if (isText || isNamedText) return recogniseText(file, choices);
   return recogniseRaw(file, typeOfName(file.name), undefined);
 };
 
 function typeOfName(name: string): ElementType | undefined {
   if (/\.f64$/i.test(name)) return 'float64';
   return /\.f32$/i.test(name) ? 'float32' : undefined;
-}
-
-const text = (): Recognised => ({
-  reading: { format: 'text', notes: [], questions: [askReadAs(['text', 'float64', 'float32'], 'text')] },
-  transform: transformCsv,
-});
-
-/** Printable characters, blanks and line ends only, as no doubles but contrived ones have. */
-function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }

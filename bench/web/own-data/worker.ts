@@ -18,7 +18,7 @@ scope.onmessage = ({ data: { file, choices } }) => {
 };
 
 async function work(file: File, choices: Choices): Promise<DataResult> {
-  const { reading, transform } = await recognise(file, choices);
+  const { reading, transform, kept } = await recognise(file, choices);
   scope.postMessage({ kind: 'reading', reading });
   const tally = new Tally();
   let seconds = 0;
@@ -33,7 +33,13 @@ async function work(file: File, choices: Choices): Promise<DataResult> {
   const parts: Blob[] = [];
   const onRead = (bytes: number) => scope.postMessage({ kind: 'progress', bytes });
   for await (const part of transform(file, apply, onRead)) parts.push(new Blob([part]));
-  return { format: reading.format, summary: tally.summary(), blob: new Blob(parts, { type: file.type }), seconds };
+  return {
+    format: reading.format,
+    summary: tally.summary(),
+    kept: kept?.() ?? [],
+    blob: new Blob(parts, { type: file.type }),
+    seconds,
+  };
 }
 
 const failureOf = (error: unknown): DataFailure => ({

@@ -1,32 +1,15 @@
 import { sigmoid } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
 import { FileError, PIECE, Refusal } from '../../bench/web/own-data/format.ts';
-import type { Choices } from '../../bench/web/own-data/reading.ts';
 import { recognise } from '../../bench/web/own-data/recognise.ts';
 import { Tally } from '../../bench/web/own-data/summary.ts';
 import { BAD_FILES } from './support/bad-files.ts';
 import { randomBytes } from './support/bytes.ts';
 import { npyFile, withElements } from './support/npy.ts';
-
-/** The bytes of the file that the page offers for download when it is given this one. */
-async function process(name: string, content: BlobPart, choices: Choices = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const file = new File([content], name);
-  const { transform } = await recognise(file, choices);
-  const parts: BlobPart[] = [];
-  let read = 0;
-  const onRead = (bytes: number) => {
-    expect(bytes).toBeGreaterThan(read);
-    read = bytes;
-  };
-  for await (const part of transform(file, (x) => void sigmoid(x, x), onRead)) parts.push(part);
-  expect(read).toBe(file.size);
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
+import { process } from './support/process.ts';
 
 const values = Float64Array.from({ length: 1000 }, (_, i) => (i - 500) * 1.7);
 const float32 = Float32Array.from(values, (x) => x / 7);
-const text = async (name: string, content: string): Promise<string> => Buffer.from(await process(name, content)).toString();
-const s = (x: number): string => String(sigmoid(x));
 
 describe('a file that the page processes', () => {
   it.each([1, 2, 3])('keeps its header when it is a .npy file of version %i', async (version) => {
@@ -116,39 +99,6 @@ describe('a file that the page processes', () => {
         options: ['float64', 'float32', 'text'].map((value) => ({ value, text: value })),
       },
     ]);
-  });
-
-  it('keeps its heading, blanks, line ends and empty lines when it is text', async () => {
-    expect(await text('x.csv', 'a, b\r\n1, -2e1\r\n\r\n"3" ,nan\r\n')).toBe(
-      `a, b\r\n${s(1)}, ${s(-20)}\r\n\r\n${s(3)} ,nan\r\n`,
-    );
-  });
-
-  it.each([
-    ['separated by semicolons', '1;2\n-inf;4', `${s(1)};${s(2)}\n0;${s(4)}`],
-    ['separated by tabs', '1\t2\n', `${s(1)}\t${s(2)}\n`],
-    ['separated by blanks', '  1  2 \n .5 -3.\n', `  ${s(1)}  ${s(2)} \n ${s(0.5)} ${s(-3)}\n`],
-    ['of one number per line', '0\n1e2\nInfinity\n', `0.5\n1\n1\n`],
-    ['separated by commas under a heading, without a line end at its end', 'x,y\n1,2', `x,y\n${s(1)},${s(2)}`],
-    ['that begins with a byte order mark', '\uFEFF1,2\n', `\uFEFF${s(1)},${s(2)}\n`],
-    ['that begins with a byte order mark and a heading', '\uFEFFx\n1\n', `\uFEFFx\n${s(1)}\n`],
-    ['that repeats a number', '1,1,11,1\n', `${s(1)},${s(1)},${s(11)},${s(1)}\n`],
-  ])('may be text %s', async (_, before, after) => {
-    expect(await text('x.txt', before)).toBe(after);
-  });
-
-  it('may be text that is read in several pieces, which end within lines', async () => {
-    const line = '12.25,-3.5,0.125\n';
-    const many = `Größe,ε,x\n${line.repeat(Math.ceil((2.5 * PIECE) / line.length))}`;
-    const result = `${s(12.25)},${s(-3.5)},${s(0.125)}\n`;
-    expect((await text('x.csv', many)) === many.replaceAll(line, result)).toBe(true);
-  });
-
-  it('is rejected with the line of a fault that is not in the first piece', async () => {
-    const lines = PIECE / 2 + 10;
-    await expect(text('x.csv', `${'1\n'.repeat(lines)}x\n`)).rejects.toThrow(
-      `Line ${(lines + 1).toLocaleString('en')}, column 1`,
-    );
   });
 
   it.each(BAD_FILES)('is rejected with a message when it is $name', async ({ name, content, message }) => {
