@@ -5,7 +5,8 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { sigmoid } from 'sigmoid-wasm';
 import { afterAll, expect, it } from 'vitest';
 import { BAD_FILES } from './support/bad-files.ts';
-import { describeBrowsers } from './support/browsers.ts';
+import { violationsOf } from './support/barriers.ts';
+import { describeBrowsers, SCREENSHOTS } from './support/browsers.ts';
 import { randomBytes } from './support/bytes.ts';
 import { downloadOf } from './support/downloads.ts';
 import { npyFile, withElements } from './support/npy.ts';
@@ -71,7 +72,7 @@ describeBrowsers('the panel for your own data', (session) => {
     );
     expect(await result()).toBe(`id;x;sigmoid(x)\r\n1; -20;${sigmoid(-20)}\r\n2;NA;NA\r\n`);
     const rows = new Map((await cellsOf(page, '#data-table')).map(([name, value]) => [name, value]));
-    expect(rows.get('Missing, left as they are')).toBe('1');
+    expect(rows.get('Missing, kept')).toBe('1');
 
     // By keyboard, as most are who can't use a mouse; the choice keeps the focus.
     await page.focus('#data-choose-column');
@@ -89,6 +90,27 @@ describeBrowsers('the panel for your own data', (session) => {
     expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
     await page.select('#data-choose-heading', 'yes');
     await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    await page.close();
+  });
+
+  it.each([
+    [1280, 900],
+    [390, 844],
+  ])('has no barriers and nothing beside a window of %i × %i, whatever it shows', async (width, height) => {
+    const page = await session.open(session.url, (page) => page.setViewport({ width, height }));
+    const files: readonly [string, string, string][] = [
+      ['table', '#data-download', `# a comment\nid,a rather long name of a column,logit\n${'1,a,-0.5\n2,b,NA\n'.repeat(200)}`],
+      ['fault', '#data-error', 'id,logit\n1,-0.5\n2,0.5\n3,0.25\n4,0.5\n5,"1,5"\n'],
+      ['refused', '#data-error', '%PDF-1.7\n'],
+    ];
+    for (const [name, shown, content] of files) {
+      await choose(page, `${name}.csv`, content);
+      await page.waitForSelector(shown, { visible: true });
+      expect(await violationsOf(page, '#data')).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const panel = (await page.$('#data')) as ElementHandle;
+      await panel.screenshot({ path: `${SCREENSHOTS}${session.kind}-data-${name}-${width}.png` });
+    }
     await page.close();
   });
 

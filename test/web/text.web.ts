@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Choices, Reading } from '../../bench/web/own-data/reading.ts';
 import { recognise } from '../../bench/web/own-data/recognise.ts';
 import { TEXT_PIECE } from '../../bench/web/own-data/text/table.ts';
-import { formatNumber } from '../../cli/formats/number.ts';
+import { formatNumber, parseNumber } from '../../cli/formats/number.ts';
+import { randomBytes } from './support/bytes.ts';
 import { process } from './support/process.ts';
 
 type Content = string | Uint8Array<ArrayBuffer>;
@@ -64,10 +65,10 @@ describe('a matrix', () => {
     expect((await text('x.csv', many, { column: 'all' })) === many.replaceAll(line, result)).toBe(true);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])('is read where a piece ends %i characters before a quoted number does', async (before) => {
+  it.each(Array.from({ length: 10 }, (_, i) => i))('is read where a piece ends %i characters into a row', async (cut) => {
     const line = '"1","2"\r\n';
-    const lines = Math.floor(TEXT_PIECE / line.length) - 1;
-    const padding = TEXT_PIECE - lines * line.length - line.length + before;
+    const lines = Math.floor(TEXT_PIECE / line.length) - 2;
+    const padding = TEXT_PIECE - lines * line.length - '\r\n'.length - cut;
     const many = `${line.repeat(lines)}${' '.repeat(padding)}\r\n${line.repeat(3)}`;
     expect((await text('x.csv', many)) === many.replaceAll(line, `${s(1)},${s(2)}\r\n`)).toBe(true);
   });
@@ -181,9 +182,41 @@ describe('a table', () => {
       () => {},
     ));
     expect(kept?.()).toEqual([
-      ['Missing, left as they are', 2],
-      ['Comment lines', 2],
+      ['Missing, kept', 2],
+      ['Comment lines, kept', 2],
     ]);
+  });
+});
+
+describe('tables at random', () => {
+  const OTHERS = ['', 'a', '"b ""c"""', '"d,;\te"', '"f\n# g"', '007', ' h ', '"i\r\nj"', "k's"];
+  const NUMBERS = ['0.5', '-3', '"1e2"', ' 7 ', '"-0.25" ', 'NA', '.5', '+1.d0', ''];
+  /** The field with the result in the place of its number, or the result alone. */
+  const inPlace = (field: string): string => field.replace(/"?[-+.\d]\S*/, alone);
+  const alone = (field: string): string => {
+    const value = parseNumber(field.replaceAll('"', ''));
+    return value === undefined ? field.trim() : s(value);
+  };
+
+  it.each([',', ';', '\t'])('separated by %j keep every byte but the numbers of one column', async (separator) => {
+    const random = randomBytes(40_000);
+    let at = 0;
+    const pick = (list: readonly string[]): string => list[(random[at++] as number) % list.length] as string;
+    for (let round = 0; round < 200; round++) {
+      const newline = pick(['\n', '\r\n']);
+      const rows = Array.from({ length: 12 }, () => [pick(OTHERS), pick(NUMBERS), pick(['m', '"n"', '"o ""p"" "'])]);
+      const write = (rows: string[][]) => [...rows, []].map((row) => row.join(separator)).join(newline);
+      const choices: Choices = { separator, heading: 'yes', column: '1' };
+      const before = write([['a', 'x', 'c'], ['b', '1', 'd'], ...rows]);
+      const placed = rows.map(([first = '', x = '', last = '']) => [first, inPlace(x), last]);
+      expect(await text('x.csv', before, { ...choices, into: 'place' })).toBe(
+        write([['a', 'x', 'c'], ['b', s(1), 'd'], ...placed]),
+      );
+      const appended = rows.map((row) => [...row, alone(row[1] as string)]);
+      expect(await text('x.csv', before, { ...choices, into: 'new' })).toBe(
+        write([['a', 'x', 'c', 'sigmoid(x)'], ['b', '1', 'd', s(1)], ...appended]),
+      );
+    }
   });
 });
 

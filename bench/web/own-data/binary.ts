@@ -107,17 +107,16 @@ const percent = (share: number): string => `${Math.floor(100 * share)} %`;
 
 function reasonAgainst(judgement: Judgement, named: ElementType | undefined): string {
   const { looksLike } = judgement;
-  const insist = 'If you know better, choose below how to read them.';
   if (looksLike === 'big-endian') {
     const code = judgement.type === 'float64' ? 'f8' : 'f4';
     return `These numbers look like big-endian ${judgement.type}: read in that order nearly all have a usual size, in little-endian order few. In NumPy: np.fromfile(name, ">${code}").astype("<${code}").tofile(name2).`;
   }
   if (looksLike === 'neither') {
-    return `These bytes do not look like numbers: read as float64, ${percent(judgement.float64)} of a sample are of sizes that go together, as float32 ${percent(judgement.float32)}. ${insist}`;
+    return `These bytes do not look like numbers: read as float64, ${percent(judgement.float64)} of a sample are of sizes that go together, as float32 ${percent(judgement.float32)}.`;
   }
   if (looksLike === 'int64' || looksLike === 'int32') {
-    return `These bytes look like ${looksLike}. In NumPy: np.fromfile(name, "${looksLike}").astype("float64").tofile(name2). ${insist}`;
+    return `These bytes look like ${looksLike}. In NumPy: np.fromfile(name, "${looksLike}").astype("float64").tofile(name2).`;
   }
   const other = named === undefined ? '' : `, and not like the ${named} that the name says`;
-  return `These bytes look like ${looksLike}${other}. ${insist}`;
+  return `These bytes look like ${looksLike}${other}.`;
 }

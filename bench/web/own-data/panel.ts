@@ -65,7 +65,10 @@ export function showOwnData(): void {
         byId('data-error').textContent = `${file.name}: ${error instanceof Error ? error.message : String(error)}`;
         byId('data-error').hidden = false;
         if (error instanceof Refusal && error.readAs.length > 0) {
-          view.show({ notes: [], questions: [askReadAs(error.readAs, choices.readAs)] });
+          view.show({
+            notes: ['If you know better, choose how to read it.'],
+            questions: [askReadAs(error.readAs, choices.readAs)],
+          });
         }
       }
     } finally {

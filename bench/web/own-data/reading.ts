@@ -43,15 +43,16 @@ export function changed(choices: Choices, name: keyof Choices, value: string): C
 
 const KINDS: Readonly<Record<ReadAs, string>> = { float64: 'float64', float32: 'float32', text: 'text' };
 
-/** @param chosen undefined if nothing is chosen yet */
+/** @param chosen undefined if nothing is chosen yet; what is not offered counts as nothing */
 export function askReadAs(options: readonly ReadAs[], chosen: ReadAs | undefined): Question {
+  const isChosen = chosen !== undefined && options.includes(chosen);
   return {
     name: 'readAs',
     label: 'Read as',
     options: [
-      ...(chosen === undefined ? [{ value: '', text: 'choose …' }] : []),
+      ...(isChosen ? [] : [{ value: '', text: 'choose …' }]),
       ...options.map((value) => ({ value, text: KINDS[value] })),
     ],
-    chosen: chosen ?? '',
+    chosen: isChosen ? chosen : '',
   };
 }

@@ -66,7 +66,7 @@ export const BAD_FILES: readonly BadFile[] = [
   { name: 'picture.bin', content: picture(), message: /a PNG image: decode it/ },
   { name: 'picture.f64', content: picture(), message: /a PNG image: decode it/ },
   { name: 'unknown.f64', content: randomBytes(8000), message: /do not look like numbers: read as float64, \d %/ },
-  { name: 'unknown', content: randomBytes(8000), message: /do not look like numbers: .* choose below/ },
+  { name: 'unknown', content: randomBytes(8000), message: /do not look like numbers: .* as float32 \d+ %\./ },
   {
     name: 'integers.bin',
     content: new Uint8Array(BigInt64Array.from({ length: 1000 }, (_, i) => BigInt(i)).buffer),

@@ -99,8 +99,8 @@ function readingOf({ table, comments }: Guessed, choices: Choices): Recognised {
     },
     transform: transformTable(table, kept),
     kept: () => [
-      ['Missing, left as they are', kept.missing],
-      ['Comment lines', kept.comments],
+      ['Missing, kept', kept.missing],
+      ['Comment lines, kept', kept.comments],
     ],
   };
 }
@@ -199,8 +199,8 @@ const askInto = ({ append }: Table): Question => ({
   name: 'into',
   label: 'Results',
   options: [
-    { value: 'new', text: 'in a new column' },
-    { value: 'place', text: 'in place of the numbers' },
+    { value: 'new', text: 'new column' },
+    { value: 'place', text: 'in place' },
   ],
   chosen: append === undefined ? 'place' : 'new',
 });
