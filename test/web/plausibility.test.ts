@@ -27,6 +27,8 @@ const DISTRIBUTIONS: readonly (readonly [string, Float64Array<ArrayBuffer>])[] =
   ['whole numbers', normal(100).map(Math.round)],
   ['numbers one in ten of which is missing', normal(3).map((x, i) => (i % 10 === 0 ? Number.NaN : x))],
   ['numbers half of which are 0', normal(3).map((x, i) => (i % 2 === 0 ? 0 : x))],
+  ['a matrix of one diagonal', Float64Array.from({ length: 61 * 61 }, (_, i) => (i % 62 === 0 ? 1 : 0))],
+  ['zeros', new Float64Array(COUNT)],
   ['numbers of 18 magnitudes', normal(1).map((x, i) => x * 10 ** ((i % 19) - 9))],
   ['probabilities', normal(3).map((x) => 1 / (1 + Math.exp(-x)))],
   ['consecutive times', Float64Array.from({ length: COUNT }, (_, i) => 1.7e9 + i / 16)],
@@ -37,8 +39,12 @@ describe('numbers without a header', () => {
     expect(judgementOf(values)).toBe('float64');
   });
 
-  it.each(DISTRIBUTIONS.filter(([name]) => !/half/.test(name)))('are told to be float32: %s', (_, values) => {
+  it.each(DISTRIBUTIONS.filter(([name]) => !/half|diagonal|zeros/.test(name)))('are told to be float32: %s', (_, values) => {
     expect(judgementOf(Float32Array.from(values))).toBe('float32');
+  });
+
+  it('are told to be float32 where they are a matrix of one diagonal', () => {
+    expect(judgementOf(Float32Array.from({ length: 60 * 60 }, (_, i) => (i % 61 === 0 ? 1 : 0)))).toBe('float32');
   });
 
   it('are told to be float64 where they have been float32', () => {
@@ -71,9 +77,13 @@ describe('bytes that are no numbers of these types', () => {
   it.each([
     ['random bytes', randomBytes(80_000), 'neither'],
     ['int64', BigInt64Array.from({ length: COUNT }, (_, i) => BigInt(i * i - 1000)), 'int64'],
+    ['int64 of both signs', BigInt64Array.from({ length: COUNT }, (_, i) => BigInt((i % 60) - 30)), 'int64'],
+    ['int32 of both signs', Int32Array.from({ length: COUNT }, (_, i) => (i % 60) - 30), 'int32'],
+    ['int16', Int16Array.from({ length: COUNT }, (_, i) => ((i * i) % 61) - 30), 'numbers of 1 or 2 bytes'],
+    ['zeros behind a header', new Uint8Array(8192).fill(7, 0, 40), 'neither'],
     ['int32', Int32Array.from({ length: COUNT }, (_, i) => i * 7 - 1000), 'int32'],
-    ['sound of 16 bits', Int16Array.from(normal(3000)), 'pieces of 1 or 2 bytes'],
-    ['pixels of 8 bits', Uint8Array.from(normal(8), (x) => 60 + x), 'pieces of 1 or 2 bytes'],
+    ['sound of 16 bits', Int16Array.from(normal(3000)), 'numbers of 1 or 2 bytes'],
+    ['pixels of 8 bits', Uint8Array.from(normal(8), (x) => 60 + x), 'numbers of 1 or 2 bytes'],
   ] as const)('are not taken for numbers: %s', (_, array, looksLike) => {
     expect(judgementOf(array as ArrayBufferView<ArrayBuffer>)).toBe(looksLike);
   });

@@ -150,6 +150,7 @@ describe('a table', () => {
       ' id     x\n  1   0.5\n 10 -12.5',
       ` id     x sigmoid(x)\n  1   0.5 ${s(0.5)}\n 10 -12.5 ${s(-12.5)}`,
     ],
+    ['a first line that tells spreadsheets the separator', 'sep=|\nid|x\n1|0.5\n', `sep=|\nid|x|sigmoid(x)\n1|0.5|${s(0.5)}\n`],
     ['a byte order mark before the heading', '\uFEFFid,x\n1,0.5\n', `\uFEFFid,x,sigmoid(x)\n1,0.5,${s(0.5)}\n`],
     [
       'names of rows without a heading, as R writes them',

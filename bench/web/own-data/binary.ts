@@ -117,6 +117,6 @@ function reasonAgainst(judgement: Judgement, named: ElementType | undefined): st
   if (looksLike === 'int64' || looksLike === 'int32') {
     return `These bytes look like ${looksLike}. In NumPy: np.fromfile(name, "${looksLike}").astype("float64").tofile(name2).`;
   }
-  const other = named === undefined ? '' : `, and not like the ${named} that the name says`;
-  return `These bytes look like ${looksLike}${other}.`;
+  if (looksLike === 'numbers of 1 or 2 bytes') return `These bytes look like ${looksLike}, as pixels, sound and float16 are.`;
+  return `These bytes look like ${looksLike}, and not like the ${named} that the name says.`;
 }

@@ -8,7 +8,7 @@ export type Judgement =
   | { readonly looksLike: ElementType }
   /** In the other byte order. */
   | { readonly looksLike: 'big-endian'; readonly type: ElementType }
-  | { readonly looksLike: 'int64' | 'int32' | 'pieces of 1 or 2 bytes' }
+  | { readonly looksLike: 'int64' | 'int32' | 'numbers of 1 or 2 bytes' }
   /** Shares of numbers with sizes that go together, from 0 to 1. */
   | { readonly looksLike: 'neither'; readonly float64: number; readonly float32: number };
 
@@ -32,10 +32,10 @@ export function judge(sample: Uint8Array, size: number): Judgement {
   const words = wordsOf(sample, true);
   const type = typeOf(words, size);
   if (type !== undefined) return { looksLike: type };
-  if (haveAlikeHalves(words)) return { looksLike: 'pieces of 1 or 2 bytes' };
   const integers = integersIn(words, size);
   if (integers !== undefined) return { looksLike: integers };
-  const backwards = typeOf(swapped(sample, 8), size) === 'float64' ? 'float64' : typeOf(wordsOf(sample, false), size);
+  if (haveAlikeHalves(words)) return { looksLike: 'numbers of 1 or 2 bytes' };
+  const backwards = typeOf(swapped(sample), size) === 'float64' ? 'float64' : typeOf(wordsOf(sample, false), size);
   if (backwards !== undefined) return { looksLike: 'big-endian', type: backwards };
   return { looksLike: 'neither', float64: shareOf(words, 'float64'), float32: shareOf(words, 'float32') };
 }
@@ -49,23 +49,27 @@ function wordsOf(sample: Uint8Array, littleEndian: boolean): Uint32Array {
   return Uint32Array.from({ length: sample.length >> 2 }, (_, i) => view.getUint32(4 * i, littleEndian));
 }
 
-/** The words when each so many bytes are in the other order. */
-function swapped(sample: Uint8Array, bytes: number): Uint32Array {
-  const copy = sample.slice(0, sample.length - (sample.length % bytes));
-  for (let i = 0; i < copy.length; i += bytes) copy.subarray(i, i + bytes).reverse();
+/** The words when the bytes of each double are in the other order. */
+function swapped(sample: Uint8Array): Uint32Array {
+  const copy = sample.slice(0, sample.length - (sample.length % 8));
+  for (let i = 0; i < copy.length; i += 8) copy.subarray(i, i + 8).reverse();
   return wordsOf(copy, true);
 }
 
 function typeOf(words: Uint32Array, size: number): ElementType | undefined {
   const lower = words.filter((_, i) => i % 2 === 0);
   const upper = words.filter((_, i) => i % 2 === 1);
-  const lowerIsSet = lower.filter((word) => word << 1 !== 0);
+  const lowerSet = lower.filter(isSet);
   // The lower halves of doubles are as good as random, or 0 in numbers of few digits; those of float32 are numbers themselves.
-  const areHalves = size % 8 === 0 && (lowerIsSet.length < 0.1 * lower.length || shareOf(lowerIsSet, 'float32') < ENOUGH);
+  const areHalves =
+    size % 8 === 0 && (lowerSet.length <= 0.1 * upper.filter(isSet).length || shareOf(lowerSet, 'float32') < ENOUGH);
   if (areHalves) return shareOf(words, 'float64') >= ENOUGH ? 'float64' : undefined;
   if (shareOf(lower, 'float32') < ENOUGH || (upper.length > 0 && shareOf(upper, 'float32') < ENOUGH)) return undefined;
   return haveAlikeHalves(words) ? undefined : 'float32';
 }
+
+/** Whether a word is neither 0 nor −0. */
+const isSet = (word: number): boolean => word << 1 !== 0;
 
 /** Words of which both halves hold the same: pixels, samples of sound, float16. In a float32 only the upper has an exponent. */
 function haveAlikeHalves(words: Uint32Array): boolean {
@@ -74,13 +78,10 @@ function haveAlikeHalves(words: Uint32Array): boolean {
   const difference = new Int32Array(256);
   const upper = new Uint32Array(256);
   for (const word of set) {
-    upper[word >>> 24] = (upper[word >>> 24] as number) + 1;
-    for (const [byte, step] of [
-      [word >>> 24, 1],
-      [(word >>> 8) & 0xff, -1],
-    ] as const) {
-      difference[byte] = (difference[byte] as number) + step;
-    }
+    const [first, second] = [word >>> 24, (word >>> 8) & 0xff];
+    upper[first] = (upper[first] as number) + 1;
+    difference[first] = (difference[first] as number) + 1;
+    difference[second] = (difference[second] as number) - 1;
   }
   // Of random bytes a quarter is among the 64 most frequent values.
   const frequent = upper
@@ -94,10 +95,13 @@ function haveAlikeHalves(words: Uint32Array): boolean {
 function integersIn(words: Uint32Array, size: number): 'int64' | 'int32' | undefined {
   const upper = words.filter((_, i) => i % 2 === 1);
   if (size % 8 === 0 && upper.every((word) => word === 0 || word === 0xffffffff)) return 'int64';
-  const small = words.filter((word) => Math.abs(word | 0) < 1 << 22);
-  return small.length >= ENOUGH * words.length ? 'int32' : undefined;
+  const set = words.filter(isSet);
+  // Beyond 16 bits, small numbers may also be pairs of smaller ones.
+  const most = haveAlikeHalves(words) ? 1 << 16 : 1 << 22;
+  return set.filter((word) => Math.abs(word | 0) < most).length >= ENOUGH * set.length ? 'int32' : undefined;
 }
 
+/** Of the elements that are not 0, those of usual sizes: a file that is 0 but for a few bytes says by those what it is. */
 function shareOf(words: Uint32Array, type: ElementType): number {
   const { shift, special, bias, within, around } = LAYOUT[type];
   const histogram = new Uint32Array(special + 1);
@@ -108,11 +112,11 @@ function shareOf(words: Uint32Array, type: ElementType): number {
     const below = type === 'float64' ? (words[i - 1] as number) : 0;
     const exponent = (word >>> shift) & special;
     const mantissa = word & ((1 << shift) - 1);
+    if (exponent === 0 && mantissa === 0 && below === 0) continue;
     count++;
-    if (exponent === 0 || exponent === special) {
-      // 0, an infinity, or NaN as processors and R write it.
-      if ((mantissa === 0 && below === 0) || (exponent === special && isUsualNaN(mantissa, below, shift))) usual++;
-    } else {
+    if (exponent === special) {
+      if (isInfinityOrNaN(mantissa, below, shift)) usual++;
+    } else if (exponent > 0) {
       histogram[exponent] = (histogram[exponent] as number) + 1;
     }
   }
@@ -121,9 +125,9 @@ function shareOf(words: Uint32Array, type: ElementType): number {
     const sum = histogram.subarray(begin, begin + within).reduce((a, b) => a + b, 0);
     if (sum > most) most = sum;
   }
-  return count === 0 ? 0 : (usual + most) / count;
+  return count === 0 ? 1 : (usual + most) / count;
 }
 
-/** R's NA has 1954 in its lowest bits. */
-const isUsualNaN = (mantissa: number, below: number, shift: number): boolean =>
+/** As processors write them, and R: its NA has 1954 in its lowest bits. */
+const isInfinityOrNaN = (mantissa: number, below: number, shift: number): boolean =>
   (mantissa === 1 << (shift - 1) || mantissa === 0) && (below === 0 || below === 1954);

@@ -72,6 +72,11 @@ export const BAD_FILES: readonly BadFile[] = [
     content: new Uint8Array(BigInt64Array.from({ length: 1000 }, (_, i) => BigInt(i)).buffer),
     message: /look like int64.*astype\("float64"\)/,
   },
+  {
+    name: 'sound.raw',
+    content: new Uint8Array(Int16Array.from({ length: 4000 }, (_, i) => 3000 * Math.sin(i)).buffer),
+    message: /numbers of 1 or 2 bytes, as pixels/,
+  },
   { name: 'text.bin', content: '1,2,3\n4,5,6\n', message: /it looks like text/ },
   { name: 'empty.csv', content: '', message: /empty/ },
   { name: 'heading.csv', content: 'name\n', message: /no numbers/ },

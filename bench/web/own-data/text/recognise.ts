@@ -40,13 +40,18 @@ interface Guessed {
   readonly comments: '#' | '%' | undefined;
 }
 
-function tableOf(start: string, isWhole: boolean, encoding: Encoding, choices: Choices): Guessed {
+/** As Excel reads and writes it. */
+const PREFACE = /^"?sep=(.)"?\r?\n/i;
+
+function tableOf(text: string, isWhole: boolean, encoding: Encoding, choices: Choices): Guessed {
+  const [preface = '', said] = PREFACE.exec(text) ?? [];
+  const start = text.slice(preface.length);
   const newline = start.includes('\r') && !start.includes('\n') ? '\r' : '\n';
   const comments = guessComments(start.split(newline));
   const skipped = choices.comments === 'no' ? undefined : comments;
   const rowsBy = (separator: Separator): Row[] => firstRows(start, { separator, newline, comments: skipped }, isWhole);
 
-  const chosen = SEPARATORS.find((separator) => (separator || 'none') === choices.separator);
+  const chosen = SEPARATORS.find((separator) => (separator || 'none') === (choices.separator ?? said));
   const separator = chosen ?? guessSeparator(rowsBy);
   const rows = rowsBy(separator);
   if (rows.length === 0) throw new FileError('This file holds no numbers.');
@@ -65,6 +70,7 @@ function tableOf(start: string, isWhole: boolean, encoding: Encoding, choices: C
     comments,
     table: {
       ...layout,
+      preface,
       encoding,
       heading,
       columns,

@@ -7,6 +7,8 @@ import { countOf, fieldsOf, isBlank, type Layout, parseRows, Walk } from './rows
 
 export interface Table extends Layout {
   readonly encoding: Encoding;
+  /** A first line that is for spreadsheets, with its end; '' if there is none. */
+  readonly preface: string;
   /** Whether the first row holds names. */
   readonly heading: boolean;
   readonly columns: readonly Column[];
@@ -33,12 +35,16 @@ export function transformTable(table: Table, kept: Counts): Transform {
     const writer = new Writer(table, kept, apply);
     // Whatever the encoding was, the result is UTF-8, and a mark stays where one was.
     if (table.encoding.mark > 0) yield '\uFEFF';
+    if (table.preface !== '') yield table.preface;
+    let isFirst = true;
     let rest = '';
     for (let begin = table.encoding.mark, end = begin; begin < file.size; begin = end) {
       // Of a row that is longer than a piece so much more each time that it is not parsed too often.
       end = Math.min(file.size, begin + Math.min(64 * TEXT_PIECE, Math.max(TEXT_PIECE, rest.length)));
       const isLast = end === file.size;
-      const text = rest + decode(await file.slice(begin, end).arrayBuffer(), isLast);
+      const decoded = decode(await file.slice(begin, end).arrayBuffer(), isLast);
+      const text = rest + (isFirst ? decoded.slice(table.preface.length) : decoded);
+      isFirst = false;
       const { rows, end: parsed } = parseRows(text, table, isLast, writer.line);
       rest = text.slice(parsed);
       if (rest.length > LONGEST_ROW) {
@@ -79,6 +85,7 @@ class Writer {
     this.#kept = kept;
     this.#apply = apply;
     this.#needsHeading = table.heading;
+    this.line += table.preface === '' ? 0 : 1;
   }
 
   /** @throws FileError at the first thing that is no number and stands for none */
