@@ -66,6 +66,14 @@ describe('the first bytes of a file', () => {
     }
   });
 
+  it('say nothing where they are a word of a text', () => {
+    for (const word of ['ID3', 'PAR1', 'OTTO', 'GGUF', 'fLaC']) {
+      expect(signatureOf(Buffer.from(`${word},x\n1,2\n`), 12)).toBeUndefined();
+      expect(signatureOf(fileOf(word), SIGNATURE_BYTES)).toMatch(/^This is /);
+    }
+    expect(signatureOf(Buffer.from('%PDF-1.7\n1 0 obj\n'), 17)).toMatch(/a PDF document/);
+  });
+
   it('are looked at as far as there are any', () => {
     for (let length = 0; length < 64; length++) {
       expect(signatureOf(randomBytes(length), length)).toBeUndefined();

@@ -8,6 +8,8 @@ interface Signature {
   readonly magic: string;
   /** Where the magic is; 0 if it is not said. */
   readonly at?: number;
+  /** Whether such a file may go on as text; the magic of any other is a word of a text where it does. */
+  readonly isText?: true;
   /** What else must hold, where the magic is short. */
   readonly check?: (head: DataView, size: number) => boolean;
 }
@@ -51,7 +53,7 @@ const SIGNATURES: readonly Signature[] = [
     { kind: 'a DICOM image', magic: 'DICM', at: 128 },
     { kind: 'a NIfTI image', magic: 'n+1\0', at: 344 },
     { kind: 'a NIfTI image', magic: 'ni1\0', at: 344 },
-    { kind: 'a FITS file', magic: 'SIMPLE  =' },
+    { kind: 'a FITS file', magic: 'SIMPLE  =', isText: true },
   ),
   ...of(
     UNPACK,
@@ -90,16 +92,16 @@ const SIGNATURES: readonly Signature[] = [
     { kind: 'a SQLite database', magic: 'SQLite format 3\0' },
     { kind: 'a DuckDB database', magic: 'DUCK', at: 8 },
     { kind: 'an Excel or Word file of old', magic: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
-    { kind: 'a Stata file', magic: '<stata_dta>' },
+    { kind: 'a Stata file', magic: '<stata_dta>', isText: true },
     { kind: 'an SPSS file', magic: '$FL2' },
     { kind: 'a file of R', magic: 'RDX3\n' },
     { kind: 'a file of R', magic: 'X\n\0\0\0' },
   ),
   ...of(
     NO_NUMBERS,
-    { kind: 'a PDF document', magic: '%PDF-' },
-    { kind: 'a PostScript document', magic: '%!PS' },
-    { kind: 'a document in RTF', magic: '{\\rtf' },
+    { kind: 'a PDF document', magic: '%PDF-', isText: true },
+    { kind: 'a PostScript document', magic: '%!PS', isText: true },
+    { kind: 'a document in RTF', magic: '{\\rtf', isText: true },
     { kind: 'a program (ELF)', magic: '\x7fELF' },
     { kind: 'a program (Mach-O)', magic: '\xcf\xfa\xed\xfe' },
     { kind: 'a program (Mach-O)', magic: '\xce\xfa\xed\xfe' },
@@ -126,7 +128,10 @@ export const SIGNATURE_BYTES = 512;
  */
 export function signatureOf(head: Uint8Array, size: number): string | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const found = SIGNATURES.find(({ magic, at = 0, check }) => has(head, magic, at) && (check?.(view, size) ?? true));
+  const isAllText = head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
+  const found = SIGNATURES.find(
+    ({ magic, at = 0, isText, check }) => has(head, magic, at) && (isText ?? !isAllText) && (check?.(view, size) ?? true),
+  );
   if (found === undefined) return undefined;
   const { kind, advice } = found.magic === 'PK\x03\x04' ? kindOfZip(head) : found;
   return `This is ${kind}: ${advice}.`;
