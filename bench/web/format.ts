@@ -28,6 +28,12 @@ export function short(value: number): string {
   return size >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
+/** 1.5 → "1.5 s", 0.0123 → "12.3 ms". Clocks of browsers tick every tenth of a millisecond, or more coarsely. */
+export function duration(seconds: number): string {
+  if (seconds >= 1) return `${short(seconds)} s`;
+  return seconds < 0.0001 ? 'less than 0.1 ms' : `${short(seconds * 1000)} ms`;
+}
+
 /** −2 with the sign that is as wide as a plus. */
 export const withMinus = (value: number | string): string => String(value).replace('-', '−');
 

@@ -5,7 +5,9 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { sigmoid } from 'sigmoid-wasm';
 import { afterAll, expect, it } from 'vitest';
 import { BAD_FILES } from './support/bad-files.ts';
-import { describeBrowsers } from './support/browsers.ts';
+import { violationsOf } from './support/barriers.ts';
+import { describeBrowsers, SCREENSHOTS } from './support/browsers.ts';
+import { randomBytes } from './support/bytes.ts';
 import { downloadOf } from './support/downloads.ts';
 import { npyFile, withElements } from './support/npy.ts';
 import { cellsOf, click, textMatching, textOf } from './support/page.ts';
@@ -53,20 +55,62 @@ describeBrowsers('the panel for your own data', (session) => {
     const page = await session.open();
     const values = numbers(3_000_001);
     await choose(page, 'values.f64', new Uint8Array(values.buffer));
-    await textMatching(page, '#data-status', /3,000,001 numbers/);
+    await textMatching(page, '#data-status', /3,000,001 number/);
     const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'), values.byteLength);
     expect(name).toBe('values.sigmoid.f64');
     expect(bytes.equals(Buffer.from(sigmoid(values).buffer))).toBe(true);
     await page.close();
   });
 
-  it('returns a CSV file in the form that it had', async () => {
+  it('says how it reads a table, and reads it as the visitor wants', async () => {
     const page = await session.open();
-    await choose(page, 'table.csv', 'a;b\r\n1; -20\r\n0.5;NaN\r\n');
-    await textMatching(page, '#data-status', /^table\.csv: 4 numbers/);
-    const { name, bytes } = await downloadOf(session, () => click(page, '#data-download'));
-    expect(name).toBe('table.sigmoid.csv');
-    expect(bytes.toString()).toBe(`a;b\r\n${sigmoid(1)}; ${sigmoid(-20)}\r\n${sigmoid(0.5)};nan\r\n`);
+    const result = async () => (await downloadOf(session, () => click(page, '#data-download'))).bytes.toString();
+    await choose(page, 'table.csv', 'id;x\r\n1; -20\r\n2;NA\r\n');
+    await textMatching(page, '#data-status', /^table\.csv: 1 number /);
+    expect(await textOf(page, '#data-notes')).toBe(
+      '2 columns, separated by semicolons. The first row is taken for a heading: “id”, “x”. Computed is “x”, the first column with negative numbers or fractions. All columns stay, and the results stand in one more, “sigmoid(x)”.',
+    );
+    expect(await result()).toBe(`id;x;sigmoid(x)\r\n1; -20;${sigmoid(-20)}\r\n2;NA;NA\r\n`);
+    const rows = new Map((await cellsOf(page, '#data-table')).map(([name, value]) => [name, value]));
+    expect(rows.get('Missing, kept')).toBe('1');
+
+    // By keyboard, as most are who can't use a mouse; the choice keeps the focus.
+    await page.focus('#data-choose-column');
+    await page.keyboard.press('i');
+    if (session.kind === 'Firefox') await page.keyboard.press('Enter');
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('data-choose-column');
+    await page.select('#data-choose-into', 'place');
+    await textMatching(page, '#data-notes', /^(?!.*All columns stay)/);
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    expect(await result()).toBe(`id;x\r\n${sigmoid(1)}; -20\r\n${sigmoid(2)};NA\r\n`);
+
+    await page.select('#data-choose-heading', 'no');
+    expect(await textMatching(page, '#data-error', /./)).toBe('table.csv: Line 1, column 1 is not a number: “id”.');
+    expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
+    await page.select('#data-choose-heading', 'yes');
+    await textMatching(page, '#data-status', /^table\.csv: 2 numbers /);
+    await page.close();
+  });
+
+  it.each([
+    [1280, 900],
+    [390, 844],
+  ])('has no barriers and nothing beside a window of %i × %i, whatever it shows', async (width, height) => {
+    const page = await session.open(session.url, (page) => page.setViewport({ width, height }));
+    const files: readonly [string, string, string][] = [
+      ['table', '#data-download', `# a comment\nid,a rather long name of a column,logit\n${'1,a,-0.5\n2,b,NA\n'.repeat(200)}`],
+      ['fault', '#data-error', 'id,logit\n1,-0.5\n2,0.5\n3,0.25\n4,0.5\n5,"1,5"\n'],
+      ['refused', '#data-error', '%PDF-1.7\n'],
+    ];
+    for (const [name, shown, content] of files) {
+      await choose(page, `${name}.csv`, content);
+      await page.waitForSelector(shown, { visible: true });
+      expect(await violationsOf(page, '#data')).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const panel = (await page.$('#data')) as ElementHandle;
+      await panel.screenshot({ path: `${SCREENSHOTS}${session.kind}-data-${name}-${width}.png` });
+    }
     await page.close();
   });
 
@@ -84,7 +128,7 @@ describeBrowsers('the panel for your own data', (session) => {
     await page.close();
   });
 
-  it('says what is wrong with a file, and keeps the last result', async () => {
+  it('says what is wrong with a file, and shows no result of another file', async () => {
     const page = await session.open();
     await choose(page, 'good.csv', '1,2\n');
     await textMatching(page, '#data-status', /^good\.csv: 2 numbers/);
@@ -92,14 +136,37 @@ describeBrowsers('the panel for your own data', (session) => {
       await choose(page, name, content);
       expect(await textMatching(page, '#data-error', new RegExp(`^${name.replace('.', '\\.')}: `))).toMatch(message);
       expect(await page.$eval('#data-work', (work) => work.checkVisibility())).toBe(false);
+      expect(await page.$eval('#data-results', (results) => results.checkVisibility())).toBe(false);
+      expect(await page.$eval('#data-download', (link) => link.getAttribute('href'))).toBe('#data');
     }
-    expect(await textOf(page, '#data-name')).toBe('σ of good.csv');
-    const { bytes } = await downloadOf(session, () => click(page, '#data-download'));
-    expect(bytes.toString()).toBe(`${sigmoid(1)},${sigmoid(2)}\n`);
+    expect(await textOf(page, '#data-status')).toBe('');
 
     await choose(page, 'good.csv', '3\n');
-    await textMatching(page, '#data-status', /^good\.csv: 1 numbers/);
+    await textMatching(page, '#data-status', /^good\.csv: 1 number/);
     expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
+    await page.close();
+  });
+
+  it('refuses what does not look like numbers, and reads it if the visitor insists', async () => {
+    const page = await session.open();
+    const bytes = randomBytes(8000);
+    bytes.set(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+    await choose(page, 'picture.f64', bytes);
+    expect(await textMatching(page, '#data-error', /./)).toMatch(/^picture\.f64: This is a PNG image/);
+    await page.select('#data-choose-readAs', 'float32');
+    await textMatching(page, '#data-status', /^picture\.f64: 2,000 numbers/);
+    expect(await page.$eval('#data-error', (error) => error.checkVisibility())).toBe(false);
+    await page.select('#data-choose-readAs', 'float64');
+    await textMatching(page, '#data-status', /^picture\.f64: 1,000 numbers/);
+    const download = await downloadOf(session, () => click(page, '#data-download'), bytes.length);
+    expect(download.bytes.equals(Buffer.from(sigmoid(new Float64Array(bytes.buffer)).buffer))).toBe(true);
+
+    // What was chosen for one file says nothing of the next.
+    await choose(page, 'picture.f64', bytes);
+    await textMatching(page, '#data-error', /PNG image/);
+    await choose(page, 'good.csv', '1\n');
+    await textMatching(page, '#data-status', /^good\.csv: 1 number/);
+    expect(await page.$eval('#data-choose-readAs', (select) => (select as HTMLSelectElement).value)).toBe('text');
     await page.close();
   });
 

@@ -1,29 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
 import { sigmoid } from 'sigmoid-wasm';
 import { expect, it } from 'vitest';
 import { USUAL } from '../../bench/web/accuracy/ranges.ts';
 import { NAMES } from '../../bench/web/functions.ts';
 import { serve } from '../../bench/web/serve.mjs';
+import { violationsOf } from './support/barriers.ts';
 import { describeBrowsers, largestFor, SCREENSHOTS } from './support/browsers.ts';
 import { click, retype, textMatching, textOf } from './support/page.ts';
-
-const fixtures = createRequire(new URL('../fixtures/browser/package.json', import.meta.url));
-const axe = readFileSync(fixtures.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The barriers that axe finds for those who do not see or hear the page, or who cannot reach it as others do. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
 
 /** Uses every panel, so that all of their contents are visible. */
 async function fillPanels(page: Page, largest: number): Promise<void> {

@@ -1,6 +1,8 @@
 /** Little-endian numbers without any header. */
 import { ARRAYS, type ElementType } from '../../elements.mjs';
-import { type Apply, FileError, PIECE } from './format.ts';
+import { type Apply, FileError, PIECE, type Recognised, Refusal } from './format.ts';
+import { type Judgement, judge, plausibility } from './plausibility.ts';
+import { askReadAs } from './reading.ts';
 
 /** How one element is read and written, whatever the byte order of this processor is. */
 const ACCESS = {
@@ -35,44 +37,86 @@ export async function* transformElements(
   }
 }
 
-const BYTES = Float64Array.BYTES_PER_ELEMENT;
-/** Doubles looked at to tell their byte order. */
-const SAMPLE = 4096;
-
-/** Taken for float64: nothing in such a file says of which type it is. */
-export async function* transformRaw(file: Blob, apply: Apply, onRead: (bytes: number) => void): AsyncGenerator<BlobPart> {
-  const rest = file.size % BYTES;
-  if (rest !== 0) {
-    throw new FileError(
-      `A file of float64 has a multiple of ${BYTES} bytes; this one has ${rest} more than that. It was cut off, or holds something else.`,
-    );
-  }
-  requireLittleEndian(await file.slice(0, SAMPLE * BYTES).arrayBuffer());
-  yield* transformElements('float64', file, apply, onRead);
-}
+/** Bytes looked at to tell the type, at each of three places. */
+const SAMPLE = 16 * 1024;
+/** Of fewer bytes than this a name says more than they do. */
+const TELLING = 256;
 
 /**
- * Doubles in the wrong byte order have exponents all over the place, in the right one they cluster. Only where nearly all are
- * of a usual size backwards, and few are forwards, is a file taken for big-endian.
+ * @param named the type that the file's name says, if it says one
+ * @param chosen the type that the visitor insists on
+ * @throws FileError if the file has no whole number of elements
+ * @throws Refusal if it does not look like numbers of this type
  */
-function requireLittleEndian(bytes: ArrayBuffer): void {
-  const view = new DataView(bytes);
-  const count = bytes.byteLength / BYTES;
-  let forwards = 0;
-  let backwards = 0;
-  for (let i = 0; i < count; i++) {
-    if (isUsual(view.getFloat64(i * BYTES, true))) forwards++;
-    if (isUsual(view.getFloat64(i * BYTES, false))) backwards++;
+export async function recogniseRaw(
+  file: File,
+  named: ElementType | undefined,
+  chosen: ElementType | undefined,
+): Promise<Recognised> {
+  if (chosen !== undefined) {
+    requireWhole(file.size, chosen);
+    return rawReading(chosen, []);
   }
-  if (backwards > 0.95 * count && forwards < 0.5 * count) {
+  if (named !== undefined) requireWhole(file.size, named);
+  if (file.size % 4 !== 0) {
     throw new FileError(
-      'These doubles look big-endian: read in that order nearly all have a usual size, in little-endian order few. In NumPy: np.fromfile(name, ">f8").astype("<f8").tofile(name2).',
+      `This file is no text, and ${file.size.toLocaleString('en')} bytes are no whole number of float64 or float32: it was cut off, or holds something else.`,
     );
   }
+  const sample = await sampleOf(file);
+  if (named !== undefined && file.size < TELLING && plausibility(sample, named) >= 0.5) return rawReading(named, []);
+  const judgement = judge(sample, file.size);
+  const type = named ?? judgement.looksLike;
+  if (judgement.looksLike !== type || (type !== 'float64' && type !== 'float32')) {
+    throw new Refusal(reasonAgainst(judgement, named), ['float64', 'float32', 'text']);
+  }
+  return rawReading(type, named ? [] : [`Nothing in the file says that it holds ${type}, but the sizes of its numbers do.`]);
 }
 
-/** Zero, or neither huge nor tiny. */
-function isUsual(value: number): boolean {
-  const size = Math.abs(value);
-  return size === 0 || (size > 1e-30 && size < 1e30);
+function rawReading(type: ElementType, notes: readonly string[]): Recognised {
+  return {
+    reading: {
+      format: `raw little-endian ${type}`,
+      notes,
+      questions: [askReadAs(['float64', 'float32', 'text'], type)],
+    },
+    transform: (file, apply, onRead) => transformElements(type, file, apply, onRead),
+  };
+}
+
+function requireWhole(size: number, type: ElementType): void {
+  const bytes = ARRAYS[type].BYTES_PER_ELEMENT;
+  const rest = size % bytes;
+  if (rest === 0) return;
+  throw new Refusal(
+    `A file of ${type} has a multiple of ${bytes} bytes; this one has ${rest} more than that. It was cut off, or holds something else.`,
+    size % 4 === 0 ? ['float32', 'text'] : ['text'],
+  );
+}
+
+/** From the beginning, the middle and the end, so that a header of an unknown kind does not decide alone. */
+async function sampleOf(file: Blob): Promise<Uint8Array> {
+  if (file.size <= 3 * SAMPLE) return new Uint8Array(await file.arrayBuffer());
+  const last = file.size - (file.size % 8) - SAMPLE;
+  const middle = last / 2 - ((last / 2) % 8);
+  const parts = [0, middle, last].map((begin) => file.slice(begin, begin + SAMPLE));
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+const percent = (share: number): string => `${Math.floor(100 * share)} %`;
+
+function reasonAgainst(judgement: Judgement, named: ElementType | undefined): string {
+  const { looksLike } = judgement;
+  if (looksLike === 'big-endian') {
+    const code = judgement.type === 'float64' ? 'f8' : 'f4';
+    return `These numbers look like big-endian ${judgement.type}: read in that order nearly all have a usual size, in little-endian order few. In NumPy: np.fromfile(name, ">${code}").astype("<${code}").tofile(name2).`;
+  }
+  if (looksLike === 'neither') {
+    return `These bytes do not look like numbers: read as float64, ${percent(judgement.float64)} of a sample are of sizes that go together, as float32 ${percent(judgement.float32)}.`;
+  }
+  if (looksLike === 'int64' || looksLike === 'int32') {
+    return `These bytes look like ${looksLike}. In NumPy: np.fromfile(name, "${looksLike}").astype("float64").tofile(name2).`;
+  }
+  if (looksLike === 'numbers of 1 or 2 bytes') return `These bytes look like ${looksLike}, as pixels, sound and float16 are.`;
+  return `These bytes look like ${looksLike}, and not like the ${named} that the name says.`;
 }

@@ -1,10 +1,13 @@
 /** The panel for files of one's own: drop or choose, progress, cancel, summary, histogram, download. */
 import type uPlot from 'uplot';
 import { byId, fillTable } from '../dom.ts';
-import { bytes, count, short, withMinus } from '../format.ts';
+import { bytes, count, duration, short, withMinus } from '../format.ts';
+import { Refusal } from './format.ts';
 import { createHistogram, histogramData } from './histogram.ts';
 import { processFile } from './process.ts';
 import type { DataResult } from './protocol.ts';
+import { askReadAs, type Choices, changed } from './reading.ts';
+import { createReadingView } from './reading-view.ts';
 import { sampleFile } from './sample.ts';
 
 export function showOwnData(): void {
@@ -14,27 +17,44 @@ export function showOwnData(): void {
   const link = byId<HTMLAnchorElement>('data-download');
   let controller = new AbortController();
   let histogram: uPlot | undefined;
+  let file: File | undefined;
+  let choices: Choices = {};
+  const view = createReadingView((name, value) => {
+    choices = changed(choices, name, value);
+    if (file !== undefined) void run(file);
+  });
+
+  function open(opened: File): void {
+    file = opened;
+    choices = {};
+    view.hide();
+    void run(file);
+  }
 
   async function run(file: File): Promise<void> {
     // A newer file takes the place of one that is still being read.
     controller.abort();
     controller = new AbortController();
     const { signal } = controller;
-    byId('data-error').hidden = true;
+    clear();
     byId('data-work').hidden = false;
     byId('data-status').textContent = `Reading ${file.name}, ${bytes(file.size)}`;
     progress.value = 0;
     const begin = performance.now();
     try {
       const result = await processFile(file, {
+        choices,
         signal,
+        onReading: (reading) => {
+          if (!signal.aborted) view.show(reading);
+        },
         onProgress: (read) => {
           progress.value = read / file.size;
         },
       });
       const seconds = (performance.now() - begin) / 1000;
       byId('data-status').textContent =
-        `${file.name}: ${count(result.summary.count)} numbers in ${short(seconds)} s, σ itself in ${short(result.seconds)} s.`;
+        `${file.name}: ${numbers(result.summary.count)} in ${duration(seconds)}, σ itself in ${duration(result.seconds)}.`;
       show(file, result);
     } catch (error) {
       if (signal.aborted) {
@@ -44,10 +64,24 @@ export function showOwnData(): void {
         byId('data-status').textContent = '';
         byId('data-error').textContent = `${file.name}: ${error instanceof Error ? error.message : String(error)}`;
         byId('data-error').hidden = false;
+        if (error instanceof Refusal && error.readAs.length > 0) {
+          view.show({
+            notes: ['If you know better, choose how to read it.'],
+            questions: [askReadAs(error.readAs, choices.readAs)],
+          });
+        }
       }
     } finally {
       if (controller.signal === signal) byId('data-work').hidden = true;
     }
+  }
+
+  /** Nothing that is shown may be of another file than the one that is named. */
+  function clear(): void {
+    byId('data-error').hidden = true;
+    byId('data-results').hidden = true;
+    URL.revokeObjectURL(link.href);
+    link.setAttribute('href', '#data');
   }
 
   function show(file: File, result: DataResult): void {
@@ -57,21 +91,20 @@ export function showOwnData(): void {
     histogram.setData(histogramData(result.summary.bins));
     byId('data-chart').setAttribute('aria-label', `Histogram of the results: ${inWords(result)}`);
     fillTable(byId<HTMLTableElement>('data-table'), 'Summary', rowsOf(result));
-    URL.revokeObjectURL(link.href);
     link.href = URL.createObjectURL(result.blob);
     link.download = file.name.replace(/(\.[^.]*)?$/, '.sigmoid$1');
     link.textContent = `Download ${link.download}, ${bytes(result.blob.size)}`;
   }
 
   input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file) void run(file);
+    const [chosen] = input.files ?? [];
+    if (chosen) open(chosen);
     // So that the same file can be chosen again.
     input.value = '';
   });
-  byId('data-sample').addEventListener('click', () => run(sampleFile()));
+  byId('data-sample').addEventListener('click', () => open(sampleFile()));
   byId('data-cancel').addEventListener('click', () => controller.abort());
-  acceptDrops(drop, (file) => void run(file));
+  acceptDrops(drop, open);
 }
 
 function acceptDrops(target: HTMLElement, accept: (file: File) => void): void {
@@ -86,6 +119,8 @@ function acceptDrops(target: HTMLElement, accept: (file: File) => void): void {
   });
 }
 
+const numbers = (many: number): string => (many === 1 ? '1 number' : `${count(many)} numbers`);
+
 const figure = (value: number): string => (Number.isFinite(value) ? withMinus(short(value)) : '–');
 
 /** Six digits, or all where they would make a 1 of what is less. */
@@ -94,7 +129,7 @@ const sigma = (value: number): string => {
   return withMinus(rounded === 1 ? value : rounded);
 };
 
-function rowsOf({ format, summary }: DataResult): string[][] {
+function rowsOf({ format, summary, kept }: DataResult): string[][] {
   const share = (part: number) => `${count(part)} (${((100 * part) / Math.max(1, summary.count)).toFixed(1)} %)`;
   return [
     [],
@@ -107,8 +142,9 @@ function rowsOf({ format, summary }: DataResult): string[][] {
     ['Exactly 0', share(summary.zeros)],
     ['Exactly 1', share(summary.ones)],
     ['Not a number', share(summary.notANumber)],
+    ...kept.filter(([, many]) => many > 0).map(([what, many]) => [what, count(many)]),
   ];
 }
 
 const inWords = ({ summary }: DataResult): string =>
-  `${count(summary.count)} numbers from ${figure(summary.least)} to ${figure(summary.greatest)}, mean ${figure(summary.mean)}`;
+  `${numbers(summary.count)} from ${figure(summary.least)} to ${figure(summary.greatest)}, mean ${figure(summary.mean)}`;

@@ -1,42 +1,46 @@
 /** Which format a file has, by its first bytes and its name. */
-import { transformRaw } from './binary.ts';
-import { transformCsv } from './csv.ts';
-import { FileError, type Recognised } from './format.ts';
-import { NPY_MAGIC, recogniseNpy } from './npy.ts';
+import { isNpy } from '../../../cli/formats/npy-header.ts';
+import type { ElementType } from '../../elements.mjs';
+import { recogniseRaw } from './binary.ts';
+import { FileError, type Recognise, Refusal } from './format.ts';
+import { recogniseNpy } from './npy.ts';
+import { SIGNATURE_BYTES, signatureOf } from './signatures.ts';
+import { encodingOf } from './text/encoding.ts';
+import { recogniseText } from './text/recognise.ts';
 
-/** Files of another kind that are likely to be dropped, by their first bytes. */
-const OTHERS: readonly (readonly [magic: string, message: string])[] = [
-  ['PK\x03\x04', 'This is a zip archive, such as .npz or .xlsx; expected is a single .npy, float64 or CSV file.'],
-  ['\x1f\x8b\x08', 'This file is compressed by gzip: unpack it first.'],
-  ['\x89HDF', 'This is an HDF5 file; expected is .npy, raw float64 or CSV.'],
-  ['PAR1', 'This is a Parquet file; expected is .npy, raw float64 or CSV.'],
-];
+const TEXT_NAMES = /\.(csv|tsv|tab|txt)$/i;
+const RAW_NAMES = /\.(bin|f64|f32|raw)$/i;
 
-const TEXT_NAMES = /\.(csv|tsv|txt)$/i;
-const RAW_NAMES = /\.(bin|f64|raw)$/i;
-/** Bytes looked at. */
-const HEAD = 512;
-
-/** @throws FileError if the file is of none of the formats, or not of the one its name tells */
-export async function recognise(file: File): Promise<Recognised> {
+/**
+ * @throws FileError if the file is of none of the formats, or not of the one its name tells
+ * @throws Refusal if the visitor may insist
+ */
+export const recognise: Recognise = async (file, choices) => {
+  const { readAs } = choices;
   if (file.size === 0) throw new FileError('This file is empty.');
-  const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
-  const startsWith = (magic: string) => [...magic].every((character, i) => head[i] === character.charCodeAt(0));
+  if (readAs === 'text') return recogniseText(file, choices);
+  if (readAs !== undefined) return recogniseRaw(file, undefined, readAs);
 
-  if (startsWith(NPY_MAGIC)) return recogniseNpy(file);
-  for (const [magic, message] of OTHERS) if (startsWith(magic)) throw new FileError(message);
+  const head = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
+  if (isNpy(head)) return recogniseNpy(file);
+  const other = signatureOf(head, file.size);
+  if (other !== undefined) throw new Refusal(other, ['float64', 'float32', 'text']);
   if (/\.npy$/i.test(file.name)) {
-    throw new FileError('The name ends in .npy, but the file does not begin as NumPy’s files do. Was it saved by np.save?');
+    throw new Refusal(
+      'The name ends in .npy, but the file does not begin as NumPy’s files do. Was it saved by np.save? By tofile it has no header.',
+      ['float64', 'float32', 'text'],
+    );
   }
-  const text = isText(head);
-  if (text && RAW_NAMES.test(file.name)) {
-    throw new FileError('This looks like text, not like float64. If it holds numbers, give it a name that ends in .csv.');
+  const isNamedText = TEXT_NAMES.test(file.name);
+  const isText = encodingOf(head, isNamedText) !== undefined;
+  if (isText && RAW_NAMES.test(file.name)) {
+    throw new Refusal('By its name this file holds numbers as bytes, but it looks like text.', ['text', 'float64', 'float32']);
   }
-  if (text || TEXT_NAMES.test(file.name)) return { name: 'text', transform: transformCsv };
-  return { name: 'raw little-endian float64', transform: transformRaw };
-}
+  if (isText || isNamedText) return recogniseText(file, choices);
+  return recogniseRaw(file, typeOfName(file.name), undefined);
+};
 
-/** Printable characters, blanks and line ends only, as no doubles but contrived ones have. */
-function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+function typeOfName(name: string): ElementType | undefined {
+  if (/\.f64$/i.test(name)) return 'float64';
+  return /\.f32$/i.test(name) ? 'float32' : undefined;
 }

@@ -1,30 +1,15 @@
 import { sigmoid } from 'sigmoid-wasm';
 import { describe, expect, it } from 'vitest';
-import { FileError, PIECE } from '../../bench/web/own-data/format.ts';
+import { FileError, PIECE, Refusal } from '../../bench/web/own-data/format.ts';
 import { recognise } from '../../bench/web/own-data/recognise.ts';
 import { Tally } from '../../bench/web/own-data/summary.ts';
 import { BAD_FILES } from './support/bad-files.ts';
+import { randomBytes } from './support/bytes.ts';
 import { npyFile, withElements } from './support/npy.ts';
-
-/** The bytes of the file that the page offers for download when it is given this one. */
-async function process(name: string, content: BlobPart): Promise<Uint8Array<ArrayBuffer>> {
-  const file = new File([content], name);
-  const { transform } = await recognise(file);
-  const parts: BlobPart[] = [];
-  let read = 0;
-  const onRead = (bytes: number) => {
-    expect(bytes).toBeGreaterThan(read);
-    read = bytes;
-  };
-  for await (const part of transform(file, (x) => void sigmoid(x, x), onRead)) parts.push(part);
-  expect(read).toBe(file.size);
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
+import { process } from './support/process.ts';
 
 const values = Float64Array.from({ length: 1000 }, (_, i) => (i - 500) * 1.7);
 const float32 = Float32Array.from(values, (x) => x / 7);
-const text = async (name: string, content: string): Promise<string> => Buffer.from(await process(name, content)).toString();
-const s = (x: number): string => String(sigmoid(x));
 
 describe('a file that the page processes', () => {
   it.each([1, 2, 3])('keeps its header when it is a .npy file of version %i', async (version) => {
@@ -43,7 +28,9 @@ describe('a file that the page processes', () => {
   ] as const)('may be a .npy file in Fortran order, of %s', async (type, x) => {
     const file = npyFile(x, { fortranOrder: 'True', shape: '(10, 100)' });
     expect(await process('x.npy', file)).toEqual(withElements(file, sigmoid(x)));
-    expect((await recognise(new File([file], 'x.npy'))).name).toBe(`NumPy .npy, ${type}`);
+    const { reading } = await recognise(new File([file], 'x.npy'), {});
+    expect(reading.format).toBe(`NumPy .npy, ${type}`);
+    expect(reading.notes).toEqual(['An array of 10 × 100, in Fortran order, which the result keeps.']);
   });
 
   it('may be a .npy file of float32 that is read in several pieces', async () => {
@@ -61,7 +48,7 @@ describe('a file that the page processes', () => {
     const one = npyFile(Float64Array.of(2), { shape: '()' });
     expect(await process('x.npy', one)).toEqual(withElements(one, sigmoid(Float64Array.of(2))));
     const none = npyFile(new Float64Array(0));
-    const { transform } = await recognise(new File([none], 'x.npy'));
+    const { transform } = await recognise(new File([none], 'x.npy'), {});
     const parts: BlobPart[] = [];
     for await (const part of transform(
       new File([none], 'x.npy'),
@@ -77,37 +64,41 @@ describe('a file that the page processes', () => {
     expect(Buffer.from(await process('x.f64', many)).equals(Buffer.from(sigmoid(many).buffer))).toBe(true);
   });
 
-  it('keeps its heading, blanks, line ends and empty lines when it is text', async () => {
-    expect(await text('x.csv', 'a, b\r\n1, -2e1\r\n\r\n"3" ,nan\r\n')).toBe(
-      `a, b\r\n${s(1)}, ${s(-20)}\r\n\r\n${s(3)} ,nan\r\n`,
-    );
-  });
-
   it.each([
-    ['separated by semicolons', '1;2\n-inf;4', `${s(1)};${s(2)}\n0;${s(4)}`],
-    ['separated by tabs', '1\t2\n', `${s(1)}\t${s(2)}\n`],
-    ['separated by blanks', '  1  2 \n .5 -3.\n', `  ${s(1)}  ${s(2)} \n ${s(0.5)} ${s(-3)}\n`],
-    ['of one number per line', '0\n1e2\nInfinity\n', `0.5\n1\n1\n`],
-    ['separated by commas under a heading, without a line end at its end', 'x,y\n1,2', `x,y\n${s(1)},${s(2)}`],
-    ['that begins with a byte order mark', '\uFEFF1,2\n', `\uFEFF${s(1)},${s(2)}\n`],
-    ['that begins with a byte order mark and a heading', '\uFEFFx\n1\n', `\uFEFFx\n${s(1)}\n`],
-    ['that repeats a number', '1,1,11,1\n', `${s(1)},${s(1)},${s(11)},${s(1)}\n`],
-  ])('may be text %s', async (_, before, after) => {
-    expect(await text('x.txt', before)).toBe(after);
+    ['x.f32', 'by its name'],
+    ['x.bin', 'by its bytes'],
+    ['x', 'by its bytes'],
+  ])('may consist of raw float32: %s, %s', async (name) => {
+    expect(Buffer.from(await process(name, float32)).equals(Buffer.from(sigmoid(float32).buffer))).toBe(true);
   });
 
-  it('may be text that is read in several pieces, which end within lines', async () => {
-    const line = '12.25,-3.5,0.125\n';
-    const many = `Größe,ε,x\n${line.repeat(Math.ceil((2.5 * PIECE) / line.length))}`;
-    const result = `${s(12.25)},${s(-3.5)},${s(0.125)}\n`;
-    expect((await text('x.csv', many)) === many.replaceAll(line, result)).toBe(true);
+  it('may be raw float64 of any name', async () => {
+    expect(Buffer.from(await process('x.weights', values)).equals(Buffer.from(sigmoid(values).buffer))).toBe(true);
   });
 
-  it('is rejected with the line of a fault that is not in the first piece', async () => {
-    const lines = PIECE / 2 + 10;
-    await expect(text('x.csv', `${'1\n'.repeat(lines)}x\n`)).rejects.toThrow(
-      `Line ${(lines + 1).toLocaleString('en')}, column 1`,
-    );
+  it('is read as the visitor insists', async () => {
+    const random = randomBytes(8000);
+    const refused = process('x.bin', random);
+    await expect(refused).rejects.toBeInstanceOf(Refusal);
+    await expect(refused).rejects.toMatchObject({ readAs: ['float64', 'float32', 'text'] });
+    const read = await process('x.bin', random, { readAs: 'float64' });
+    expect(Buffer.from(read).equals(Buffer.from(sigmoid(new Float64Array(random.buffer)).buffer))).toBe(true);
+    const single = await process('x.bin', random, { readAs: 'float32' });
+    expect(Buffer.from(single).equals(Buffer.from(sigmoid(new Float32Array(random.buffer)).buffer))).toBe(true);
+  });
+
+  it('says how it is read, and what else it could be', async () => {
+    const { reading } = await recognise(new File([float32], 'x.bin'), {});
+    expect(reading.format).toBe('raw little-endian float32');
+    expect(reading.notes.join()).toMatch(/says that it holds float32/);
+    expect(reading.questions).toEqual([
+      {
+        name: 'readAs',
+        label: 'Read as',
+        chosen: 'float32',
+        options: ['float64', 'float32', 'text'].map((value) => ({ value, text: value })),
+      },
+    ]);
   });
 
   it.each(BAD_FILES)('is rejected with a message when it is $name', async ({ name, content, message }) => {
