@@ -16,7 +16,7 @@ import { integerOf, readOptions } from '../../scripts/options.mjs';
 import { median } from '../median.mjs';
 
 const { runs, large } = readOptions({
-  command: 'npm run bench:files --',
+  command: 'npm run bench:files',
   about: "Measures the command from file to file, beside cp, Node's start and NumPy.",
   options: {
     runs: { about: 'rounds in which all are measured in turn', value: 'N', read: integerOf(1, 1000), default: '9' },

@@ -25,7 +25,7 @@ const {
   size,
   hosts: asked,
 } = readOptions({
-  command: 'npm run bench:readme --',
+  command: 'npm run bench:readme',
   about: 'Measures σ in every host of the README, all in turn, and writes the block of its figures.',
   options: {
     file: { about: 'the document with the block', value: 'FILE', read: textOf, default: README },

@@ -8,7 +8,18 @@ import { ROOT } from '../support/child.ts';
 
 /** What the digest is of, and nothing else. */
 const PARTS = [
-  ...['assembly', 'math', 'src', 'scripts', 'dist', 'build/digest', 'asconfig.json', 'tsconfig.json', 'tsconfig.build.json'],
+  ...[
+    'assembly',
+    'math',
+    'src',
+    'cli',
+    'scripts',
+    'dist',
+    'build/digest',
+    'asconfig.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ],
   ...['package.json', 'package-lock.json', 'node_modules/.package-lock.json'],
   ...['kernel', ...namesOfBinaries(ROOT)].flatMap((name) => [`build/${name}.wasm`, `build/${name}.wat`]),
 ];
@@ -27,6 +38,7 @@ describe('the digest of a build', () => {
 
   it.each([
     ...['assembly/core/map.ts', 'math/constants.ts', 'src/api/index.ts', 'src/generated/sigmoid.ts', 'scripts/build.mjs'],
+    ...['cli/main.ts', 'dist/cli.cjs'],
     ...['asconfig.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'],
     ...['node_modules/.package-lock.json', 'dist/index.js', 'dist/worker.js', 'dist/types.d.ts', 'build/kernel.wasm'],
     ...['build/softplus.wasm', 'build/kernel.wat'],
