@@ -15,13 +15,18 @@ export interface First {
   readonly binary: Binary | undefined;
 }
 
-export type Runners = Partial<Record<ElementType, Runner>>;
+/** What a function has bound: how it computes a number, and arrays of each type of elements. All have one shape, as engines like it. */
+export interface Bound extends Record<ElementType, Runner | undefined> {
+  scalar: ((x: number) => number) | undefined;
+}
 
 export interface Engine {
   /** @throws Error if it has ended */
   backend(first: First): Backend;
-  /** Where a function keeps what it has bound, by the type of elements: emptied when the engine ends. */
-  runners(): Runners;
+  /** @throws Error if it has ended */
+  requireOpen(): void;
+  /** Where a function keeps what it has bound: emptied when the engine ends. Nothing there may hold the engine. */
+  bound(): Bound;
   /** Resolves when its threads are gone. */
   end(): Promise<void>;
 }
@@ -35,26 +40,31 @@ export function createEngine(name: string, open: (first: First) => Backend): Eng
   let backend: Backend | undefined;
   let ended = false;
   let ending: Promise<void> | undefined;
-  const bound: Runners[] = [];
+  const all: Bound[] = [];
 
   async function end(): Promise<void> {
     ended = true;
     ending ??= backend?.close();
     backend = undefined;
-    for (const runners of bound) for (const type of Object.keys(runners) as ElementType[]) delete runners[type];
+    for (const bound of all) bound.scalar = bound.f64 = bound.f32 = undefined;
     await ending;
+  }
+
+  function requireOpen(): void {
+    if (ended) throw new Error(`this instance of ${name} is closed`);
   }
 
   const engine: Engine = {
     backend(first) {
-      if (ended) throw new Error(`this instance of ${name} is closed`);
+      requireOpen();
       backend ??= open(first);
       return backend;
     },
-    runners() {
-      const runners: Runners = {};
-      bound.push(runners);
-      return runners;
+    requireOpen,
+    bound() {
+      const bound: Bound = { scalar: undefined, f64: undefined, f32: undefined };
+      all.push(bound);
+      return bound;
     },
     end,
   };

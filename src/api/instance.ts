@@ -4,6 +4,7 @@ import type { FunctionDefinition, FunctionOptions } from '../functions/definitio
 import type { Runner } from '../runtime/backend.ts';
 import { type ElementArray, type ElementType, lengthOf } from '../runtime/elements.ts';
 import type { Binary } from '../runtime/kernel.ts';
+import { isExact } from '../runtime/memory/arithmetic.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
 import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
@@ -20,6 +21,16 @@ function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undef
   return out;
 }
 
+/** One element at a time, for threads on which TypeScript flushes subnormal numbers and the kernel may not. */
+function throughArray({ run }: Runner): (x: number) => number {
+  const one = newArray('f64', 1);
+  return (x) => {
+    one[0] = x;
+    run(one, one);
+    return one[0];
+  };
+}
+
 /**
  * Makes a function of an engine, which it shares with others or has alone.
  *
@@ -32,21 +43,29 @@ export function createInstance(
   options: FunctionOptions,
 ): LogisticFunction {
   const first: First = { kernel: definition.operationFor(options, 'f64').kernel, binary };
-  const runners = engine.runners();
+  const bound = engine.bound();
 
   function runnerFor(type: ElementType): Runner {
     // Before anything else, since it is all that most calls need.
-    const runner = runners[type];
+    const runner = bound[type];
     if (runner !== undefined) return runner;
     const operation = definition.operationFor(options, type);
     const made = engine.backend({ kernel: operation.kernel, binary }).bind(operation, binary);
-    runners[type] = made;
+    bound[type] = made;
     return made;
+  }
+
+  /** In TypeScript, which has the same bits: the way into the kernel and back takes longer than the formula. */
+  function bindScalar(): (x: number) => number {
+    engine.requireOpen();
+    const { of } = definition.operationFor(options, 'f64').fallback;
+    bound.scalar = isExact() ? of : throughArray(runnerFor('f64'));
+    return bound.scalar;
   }
 
   function call(x: number | ElementArray, out?: ElementArray): number | ElementArray {
     // As a callback of `map` it is passed an index too.
-    if (typeof x === 'number') return runnerFor('f64').runScalar(x);
+    if (typeof x === 'number') return (bound.scalar ?? bindScalar())(x);
     const type = requireElements(x, 'a number, Float64Array or Float32Array');
     const target = targetFor(type, x, out);
     runnerFor(type).run(x, target);

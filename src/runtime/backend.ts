@@ -56,6 +56,4 @@ export interface Runner {
   run(x: ElementArray, out: ElementArray): void;
   /** Does the same without blocking the calling thread. Rejects with the reason of the signal after an abort. */
   runAsync(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void>;
-  /** Computes one element. */
-  runScalar(x: number): number;
 }

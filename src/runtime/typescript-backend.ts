@@ -44,6 +44,5 @@ export function createTypeScriptRunner({ kernel: { elementType }, fallback }: Op
   return {
     run,
     runAsync: (x, out, options) => runInSlices(run, elementType, x, out, options),
-    runScalar: fallback.of,
   };
 }

@@ -38,11 +38,6 @@ export function createWasmRunner({ kernel, binary }: KernelInBinary, resources: 
   return {
     run,
     runAsync: createAsyncRun(staged, resources, run),
-    runScalar(x) {
-      stage[0] = x;
-      compute(stageAddress, stageAddress, 1, scratch);
-      return stage[0] as number;
-    },
   };
 }
 

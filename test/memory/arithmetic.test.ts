@@ -41,7 +41,7 @@ function withFlushingScript<T>(body: () => T): T {
 /** An instance that is opened. */
 function opened(backend: 'auto' | 'wasm' | 'ts'): Sigmoid {
   const sigmoid = createSigmoid({ backend });
-  sigmoid(0);
+  void sigmoid.info;
   return sigmoid;
 }
 

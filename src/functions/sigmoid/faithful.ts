@@ -26,7 +26,7 @@ const FEW = 32;
  * Four elements at a time, their table indices through memory as in the kernel: see `addition` for the formula. Calls of
  * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
  */
-export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array): void {
+export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array, of: (x: number) => number): void {
   const length = lengthOf('f64', x);
   let i = 0;
   if (length > FEW) {
@@ -69,48 +69,52 @@ export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Ar
         out[i + 2] = S2 + (S2 * (1 - S2) * r2) / (1 + (S2 - 0.5) * r2 + square2 * (c2 - square2 * c4));
         out[i + 3] = S3 + (S3 * (1 - S3) * r3) / (1 + (S3 - 0.5) * r3 + square3 * (c2 - square3 * c4));
       } else {
-        oneByOne(x, out, i, i + 4, table);
+        oneByOne(x, out, i, i + 4, of);
       }
     }
   }
-  oneByOne(x, out, i, length, table);
+  oneByOne(x, out, i, length, of);
 }
 
-function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number, table: Float64Array): void {
-  for (let i = begin; i < end; i++) out[i] = sigmoidOf(x[i] as number, table);
-}
-
-/** σ(x) for any double. */
-export function sigmoidOf(x: number, table: Float64Array): number {
-  return x >= BOTTOM && x < TOP ? near(x, 0, table) : outsideTable(x, table);
-}
-
-/** σ(x − low) for x within the table. */
-function near(x: number, low: number, table: Float64Array): number {
-  // The sum is a multiple of 1/1024; taking 1.5·2^42 away leaves their count from the table's start, exactly.
-  const entry = (((x + SHIFT - 1.5 * 2 ** 42) * 1024) & FAITHFUL_ENTRY) >> 3;
-  return addition(table[entry + 1] as number, x - (table[entry] as number) - low);
-}
-
-/** σ(a + r), S = σ(a). */
-function addition(S: number, r: number): number {
-  const h = S - 0.5;
-  const P = S * (1 - S);
-  const r2 = r * r;
-  const D = 1 + h * r + r2 * (C2 - r2 * C4);
-  return S + (P * r) / D;
+function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number, of: (x: number) => number): void {
+  for (let i = begin; i < end; i++) out[i] = of(x[i] as number);
 }
 
 /** As in the kernel, where the low bits of k + K_SHIFT are the exponent of 2^k. */
 const K_SHIFT = ROUNDER + 1023;
 const K_OFFSET = K_SHIFT + FAITHFUL_OFFSET;
 
-/** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
-function outsideTable(x: number, table: Float64Array): number {
-  if (x >= TOP) return 1;
-  if (x < LEAST) return 0;
-  if (!(x < BOTTOM)) return x < 0 ? near(x, 0, table) : Number.NaN;
-  // The reduction (Cody–Waite): σ(x) = 2^k·σ(x − k·ln 2)
-  const k = x * INVERSE_LN2 + K_OFFSET - K_SHIFT;
-  return near(x - k * LN2_HIGH, k * LN2_LOW, table) * (table[FAITHFUL_POWERS - k] as number);
+/** σ of any double, by `table`. Made once: engines take the constants of one closure for what they are, unlike a module's. */
+export function sigmoidBy(table: Float64Array): (x: number) => number {
+  const shift = SHIFT;
+  const mask = FAITHFUL_ENTRY;
+  const bottom = BOTTOM;
+  const top = TOP;
+  const c2 = C2;
+  const c4 = C4;
+
+  /** σ(x − low) for x within the table: σ(a + r), S = σ(a). */
+  const near = (x: number, low: number): number => {
+    // The sum is a multiple of 1/1024; taking 1.5·2^42 away leaves their count from the table's start, exactly.
+    const entry = (((x + shift - 1.5 * 2 ** 42) * 1024) & mask) >> 3;
+    const S = table[entry + 1] as number;
+    const r = x - (table[entry] as number) - low;
+    const h = S - 0.5;
+    const P = S * (1 - S);
+    const r2 = r * r;
+    const D = 1 + h * r + r2 * (c2 - r2 * c4);
+    return S + (P * r) / D;
+  };
+
+  /** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
+  const outside = (x: number): number => {
+    if (x >= TOP) return 1;
+    if (x < LEAST) return 0;
+    if (!(x < BOTTOM)) return Number.NaN;
+    // The reduction (Cody–Waite): σ(x) = 2^k·σ(x − k·ln 2)
+    const k = x * INVERSE_LN2 + K_OFFSET - K_SHIFT;
+    return near(x - k * LN2_HIGH, k * LN2_LOW) * (table[FAITHFUL_POWERS - k] as number);
+  };
+
+  return (x) => (x >= bottom && x < top ? near(x, 0) : outside(x));
 }

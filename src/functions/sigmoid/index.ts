@@ -2,7 +2,7 @@ import type { Operation } from '../../runtime/kernel.ts';
 import type { FunctionDefinition } from '../definition.ts';
 import { WORTH_WORKERS } from '../faithful-function.ts';
 import { correctSigmoidInto, correctSigmoidOf } from './correct.ts';
-import { sigmoidInto, sigmoidOf } from './faithful.ts';
+import { sigmoidBy, sigmoidInto } from './faithful.ts';
 import { floatSigmoidInto, floatSigmoidOf } from './float32.ts';
 import { correctTable, faithfulTable, floatTable } from './tables.ts';
 
@@ -16,6 +16,14 @@ export const sigmoidDefinition: FunctionDefinition = {
 /** The same for correct rounding, which takes twice as long, and longer where many elements are undecided. */
 const WORTH_WORKERS_CORRECT = 32768;
 
+let made: ((x: number) => number) | undefined;
+
+/** σ of a number, made at first use. */
+function faithfulSigmoid(): (x: number) => number {
+  made ??= sigmoidBy(faithfulTable());
+  return made;
+}
+
 const faithful: Operation = {
   kernel: {
     id: 'sigmoid/faithful/f64',
@@ -25,8 +33,10 @@ const faithful: Operation = {
     worthWorkers: WORTH_WORKERS,
   },
   fallback: {
-    into: (x: Float64Array, out: Float64Array) => sigmoidInto(x, out, faithfulTable()),
-    of: (x) => sigmoidOf(x, faithfulTable()),
+    into: (x: Float64Array, out: Float64Array) => sigmoidInto(x, out, faithfulTable(), faithfulSigmoid()),
+    get of() {
+      return faithfulSigmoid();
+    },
   },
 };
 
