@@ -38,7 +38,7 @@ export const BAD_FILES: readonly BadFile[] = [
     message: /The elements are int64 .*not float64 or float32; use x.astype/,
   },
   { name: 'half.npy', content: npyFile(values, { descr: "'<f2'" }), message: /elements are float16 .*not float64 or float32/ },
-  { name: 'record.npy', content: npyFile(values, { descr: "[('x', '<f8')]" }), message: /elements are a record/ },
+  { name: 'record.npy', content: npyFile(values, { descr: "[('x', '<f8')]" }), message: /elements are records/ },
   { name: 'big.npy', content: npyFile(values, { descr: "'>f8'" }), message: /big-endian float64 .*astype\("<f8"\)/ },
   {
     name: 'big-float32.npy',
