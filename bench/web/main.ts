@@ -4,6 +4,7 @@ import { showAbout } from './about.ts';
 import { showAccuracy } from './accuracy/panel.ts';
 import { showCurve } from './curve/panel.ts';
 import { byId, copy } from './dom.ts';
+import { showHero } from './hero/panel.ts';
 import { keepOffline } from './offline.ts';
 import { showOwnData } from './own-data/panel.ts';
 import { showSpeed } from './speed/panel.ts';
@@ -16,6 +17,7 @@ byId('first-result').textContent = `First result ${Math.round(performance.now())
 const install = byId<HTMLButtonElement>('copy-install');
 install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'));
 
+showHero();
 showSpeed();
 showAccuracy();
 showOwnData();

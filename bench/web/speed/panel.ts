@@ -2,7 +2,8 @@
 import type uPlot from 'uplot';
 import { byId, copy, download, element, fillTable } from '../dom.ts';
 import { count, power } from '../format.ts';
-import { createSpeedChart, dataOf, linesOf } from './chart.ts';
+import { createSpeedChart, dataOf } from './chart.ts';
+import { lookOf } from './look.ts';
 import { measure } from './measure.ts';
 import type { Row } from './protocol.ts';
 import { find, jsonOf, markdownOf, millions, sizesOf, subjectsOf, times } from './report.ts';
@@ -31,9 +32,10 @@ export function showSpeed(): void {
     setRunning(true);
     try {
       await measure(sizes, {
+        milliseconds: 10_000,
         signal: controller.signal,
-        onProgress({ done, total, size }) {
-          progress.value = done / total;
+        onProgress({ part, size }) {
+          progress.value = part;
           status.textContent = `Measuring ${count(size)} elements`;
         },
         onRows(measured, skipped) {
@@ -88,10 +90,11 @@ function sizesUpTo(largest: number): number[] {
 function prepareChart(rows: readonly Row[], sizes: readonly number[]): uPlot {
   byId('speed-results').hidden = false;
   const subjects = subjectsOf(rows);
-  const legend = [...linesOf(subjects)].map(([name, { colour, style }]) => {
+  const legend = [...subjects].map((name) => {
+    const { colour, dash } = lookOf(name);
     const item = element('li', {}, name);
     item.style.setProperty('--mark', `var(--${colour})`);
-    item.style.setProperty('--line-style', style);
+    item.style.setProperty('--line-style', dash.length ? 'dotted' : 'solid');
     return item;
   });
   byId('speed-legend').replaceChildren(...legend);
