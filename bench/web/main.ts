@@ -7,6 +7,7 @@ import { byId, copy } from './dom.ts';
 import { showHero } from './hero/panel.ts';
 import { keepOffline } from './offline.ts';
 import { showOwnData } from './own-data/panel.ts';
+import { showScrolling } from './scrolling.ts';
 import { showSpeed } from './speed/panel.ts';
 
 showCurve();
@@ -22,7 +23,6 @@ showSpeed();
 showAccuracy();
 showOwnData();
 
-// What scrolls must be reachable by keyboard.
-for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;
+for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) showScrolling(scrolling);
 
 void keepOffline();

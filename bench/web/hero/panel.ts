@@ -41,11 +41,11 @@ export function showHero(): void {
         onRows: (rows) => show(ways, rows),
       });
       status.textContent = 'Measured just now, and results verified.';
+      start.textContent = 'Measure again';
     } catch (error) {
       status.textContent = `Not measured: ${error instanceof Error ? error.message : String(error)}.`;
     } finally {
       start.ariaDisabled = 'false';
-      start.textContent = 'Measure again';
     }
   }
 
