@@ -7,6 +7,7 @@ export function showAbout(): void {
   byId('about-backend').textContent = backend === 'wasm' ? 'WebAssembly SIMD' : 'TypeScript';
   byId('about-threads').textContent = String(threads);
   byId('about-memory').textContent = shared ? 'shared between threads' : 'of one thread';
-  byId('about-rounding').textContent = rounding === 'faithful' ? 'faithful, ≤ 0.53 ULP' : rounding;
+  byId('about-rounding').textContent =
+    rounding === 'faithful' ? 'within 0.53 of the last digit; ½ is ideal' : `${rounding}: always the nearest double`;
   byId('about-reasons').replaceChildren(...reasons.map((reason) => element('li', {}, reason)));
 }

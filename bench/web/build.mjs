@@ -16,7 +16,11 @@ const out = fileURLToPath(new URL('../../build/web/', import.meta.url));
 const MOST_PAGE = 200_000;
 const MOST_LIBRARY = Math.max(...LIMITS.map(({ limit }) => limit));
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const { name, version, repository } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const home = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
+
+/** @type {Record<string, string>} Where links lead, by what stands between braces in index.html. */
+const LINKS = { repository: home, docs: `${home}#readme`, npm: `https://www.npmjs.com/package/${name}` };
 
 /** @typedef {import('esbuild').Metafile} Metafile */
 
@@ -48,7 +52,7 @@ async function buildPage() {
     outdir: out,
   });
   cpSync(`${here}icon.svg`, `${out}icon.svg`);
-  writeFileSync(`${out}index.html`, withPreloads(readFileSync(`${here}index.html`, 'utf8'), metafile));
+  writeFileSync(`${out}index.html`, withPreloads(withLinks(readFileSync(`${here}index.html`, 'utf8')), metafile));
 
   const files = readdirSync(out);
   const content = createHash('sha256');
@@ -63,6 +67,16 @@ async function buildPage() {
     },
   });
   return weigh();
+}
+
+/** @param {string} page @throws Error if the page names a link that there is not */
+function withLinks(page) {
+  return page.replace(/\{\{(\w+)\}\}/g, (_, link) => {
+    const address = LINKS[link];
+    if (address === undefined)
+      throw new Error(`index.html has a link to ${link}, which is none of ${Object.keys(LINKS).join(', ')}`);
+    return address;
+  });
 }
 
 /** Lets the browser load what main.js imports together with it, not after it. @param {string} page @param {Metafile} metafile */

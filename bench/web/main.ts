@@ -4,8 +4,10 @@ import { showAbout } from './about.ts';
 import { showAccuracy } from './accuracy/panel.ts';
 import { showCurve } from './curve/panel.ts';
 import { byId, copy } from './dom.ts';
+import { showHero } from './hero/panel.ts';
 import { keepOffline } from './offline.ts';
 import { showOwnData } from './own-data/panel.ts';
+import { showScrolling } from './scrolling.ts';
 import { showSpeed } from './speed/panel.ts';
 
 showCurve();
@@ -16,11 +18,11 @@ byId('first-result').textContent = `First result ${Math.round(performance.now())
 const install = byId<HTMLButtonElement>('copy-install');
 install.addEventListener('click', () => copy(install, 'npm install sigmoid-wasm'));
 
+showHero();
 showSpeed();
 showAccuracy();
 showOwnData();
 
-// What scrolls must be reachable by keyboard.
-for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) scrolling.tabIndex = 0;
+for (const scrolling of document.querySelectorAll<HTMLElement>('.scroll')) showScrolling(scrolling);
 
 void keepOffline();

@@ -117,6 +117,7 @@ describeBrowsers('the page', (session) => {
       reached.push(await page.evaluate(() => document.activeElement?.id ?? ''));
     }
     expect(reached.filter((id) => id !== '')).toEqual([
+      'hero-start',
       'copy-install',
       'curve-function-0',
       'curve-chart',

@@ -1,10 +1,13 @@
 /** The worker that measures, as a promise. */
-import type { Row, SpeedReport, SpeedRequest } from './protocol.ts';
+import type { Order, Row, SpeedReport, SpeedRequest } from './protocol.ts';
 
-export interface MeasureOptions {
+export interface MeasureOptions extends Pick<Order, 'names'> {
+  /** How long it may take. */
+  readonly milliseconds: number;
   /** Stops the measurement; the promise rejects with `signal.reason`. */
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: { done: number; total: number; size: number }) => void;
+  /** Called with the part of the time that has passed. */
+  readonly onProgress: (progress: { part: number; size: number }) => void;
   /** Called with all rows of one size, and with what was left out and why. */
   readonly onRows: (rows: readonly Row[], skipped: readonly string[]) => void;
 }
@@ -18,13 +21,26 @@ const GRACE = 2000;
  */
 const SILENCE = 20_000;
 
-/** Measures every subject at these sizes. */
-export function measure(sizes: readonly number[], { signal, onProgress, onRows }: MeasureOptions): Promise<void> {
+/** The reason of a measurement that another one took the place of: two at once would both measure less than there is. */
+export const REPLACED = 'another measurement has begun';
+
+let replaceCurrent = (): void => undefined;
+
+/** Measures subjects at these sizes. Returns which sizes there was no time for. @throws REPLACED if another one begins */
+export function measure(
+  sizes: readonly number[],
+  { names, milliseconds, signal: cancelled, onProgress, onRows }: MeasureOptions,
+): Promise<readonly string[]> {
+  replaceCurrent();
+  const replaced = new AbortController();
+  replaceCurrent = () => replaced.abort(REPLACED);
+  const signal = AbortSignal.any([cancelled, replaced.signal]);
   const worker = new Worker(new URL('./speed-worker.js', import.meta.url), { type: 'module' });
   const send = (request: SpeedRequest) => worker.postMessage(request);
+  const begin = performance.now();
   let cancel = (): void => undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
-  const result = new Promise<void>((resolve, reject) => {
+  const result = new Promise<readonly string[]>((resolve, reject) => {
     cancel = () => {
       send({ kind: 'cancel' });
       setTimeout(() => reject(signal.reason), GRACE);
@@ -38,14 +54,16 @@ export function measure(sizes: readonly number[], { signal, onProgress, onRows }
     listen();
     worker.onmessage = ({ data }: MessageEvent<SpeedReport>) => {
       listen();
-      if (data.kind === 'progress') onProgress(data);
+      const part = Math.min(1, (performance.now() - begin) / milliseconds);
+      if (data.kind === 'progress') onProgress({ part, size: data.size });
       else if (data.kind === 'rows') onRows(data.rows, data.skipped);
-      else if (data.kind === 'done') resolve();
+      else if (data.kind === 'done') resolve(data.skipped);
       else if (data.kind === 'cancelled') reject(signal.reason);
       else reject(new Error(data.message));
     };
   });
-  send({ kind: 'start', sizes });
+  const end = performance.timeOrigin + begin + milliseconds;
+  send({ kind: 'start', sizes, end, ...(names && { names }) });
   return result.finally(() => {
     clearTimeout(silence);
     signal.removeEventListener('abort', cancel);

@@ -1,14 +1,15 @@
-/** The panel that measures throughput: start, progress, cancel, chart, table, and the figures to take along. */
-import type uPlot from 'uplot';
-import { byId, copy, download, element, fillTable } from '../dom.ts';
-import { count, power } from '../format.ts';
-import { createSpeedChart, dataOf, linesOf } from './chart.ts';
+/** The panel that measures throughput: start, progress, cancel, and the figures to look at and to take along. */
+import { byId, copy, download } from '../dom.ts';
+import { count } from '../format.ts';
 import { measure } from './measure.ts';
 import type { Row } from './protocol.ts';
-import { find, jsonOf, markdownOf, millions, sizesOf, subjectsOf, times } from './report.ts';
-import { CEILING } from './subjects.ts';
+import { jsonOf, markdownOf, sizesOf } from './report.ts';
+import { createResults } from './results.ts';
 
 const LEAST_SIZE = 100;
+
+/** How long a measurement takes, by its largest size: it works until then. */
+const SECONDS: Readonly<Record<string, number>> = { 100000: 4, 1000000: 6, 10000000: 10 };
 
 export function showSpeed(): void {
   const start = byId<HTMLButtonElement>('speed-start');
@@ -18,35 +19,39 @@ export function showSpeed(): void {
   const status = byId('speed-status');
   const progress = byId<HTMLProgressElement>('speed-progress');
   const largest = byId<HTMLSelectElement>('speed-largest');
+  const results = createResults();
   let rows: Row[] = [];
-  let chart: uPlot | undefined;
   let controller = new AbortController();
 
   async function run(): Promise<void> {
     const sizes = sizesUpTo(Number(largest.value));
+    const seconds = SECONDS[largest.value] as number;
     controller = new AbortController();
     const before = rows;
     rows = [];
     const notes = new Set<string>();
     setRunning(true);
+    const begin = performance.now();
+    status.textContent = `Measuring for ${seconds} seconds`;
     try {
-      await measure(sizes, {
+      const leftOut = await measure(sizes, {
+        milliseconds: 1000 * seconds,
         signal: controller.signal,
-        onProgress({ done, total, size }) {
-          progress.value = done / total;
+        onProgress({ part, size }) {
+          progress.value = part;
           status.textContent = `Measuring ${count(size)} elements`;
         },
         onRows(measured, skipped) {
-          if (rows.length === 0) {
-            chart?.destroy();
-            chart = prepareChart(measured, sizes);
-          }
+          if (rows.length === 0) results.begin(sizes, measured);
           rows.push(...measured);
           for (const note of skipped) notes.add(note);
-          show(rows, sizes, chart);
+          results.show(rows);
         },
       });
-      status.textContent = [headline(rows), ...notes].join(' ');
+      const took = ((performance.now() - begin) / 1000).toFixed(1);
+      status.textContent = [`Measured in ${took} s; × is to the naive loop over the same type.`, ...notes, ...leftOut].join(
+        ' ',
+      );
     } catch (error) {
       const reached = rows.length ? `; the figures up to ${count(sizesOf(rows).at(-1) ?? 0)} elements stand` : '';
       status.textContent = controller.signal.aborted ? `Cancelled${reached}.` : `It stopped: ${String(error)}${reached}.`;
@@ -62,14 +67,22 @@ export function showSpeed(): void {
     largest.disabled = running;
     (running ? cancel : start).focus({ preventScroll: true });
     progress.value = 0;
+    progress.hidden = !running;
     copying.disabled = running || rows.length === 0;
     saving.disabled = running || rows.length === 0;
     byId('speed').setAttribute('aria-busy', String(running));
   }
 
+  function announce(): void {
+    status.textContent = `Takes ${SECONDS[largest.value]} seconds.`;
+  }
+
   byId('speed-results').hidden = true;
+  progress.hidden = true;
   // On phones and tablets, memory for arrays of the largest size may end the page.
   if (matchMedia('(pointer: coarse)').matches) largest.value = '1000000';
+  announce();
+  largest.addEventListener('change', announce);
   start.addEventListener('click', run);
   cancel.addEventListener('click', () => controller.abort());
   copying.addEventListener('click', () => copy(copying, markdownOf(rows)));
@@ -83,45 +96,4 @@ function sizesUpTo(largest: number): number[] {
   const sizes = [];
   for (let size = LEAST_SIZE; size <= largest; size *= 10) sizes.push(size);
   return sizes;
-}
-
-function prepareChart(rows: readonly Row[], sizes: readonly number[]): uPlot {
-  byId('speed-results').hidden = false;
-  const subjects = subjectsOf(rows);
-  const legend = [...linesOf(subjects)].map(([name, { colour, style }]) => {
-    const item = element('li', {}, name);
-    item.style.setProperty('--mark', `var(--${colour})`);
-    item.style.setProperty('--line-style', style);
-    return item;
-  });
-  byId('speed-legend').replaceChildren(...legend);
-  return createSpeedChart(byId('speed-chart'), subjects, sizes);
-}
-
-function show(rows: readonly Row[], sizes: readonly number[], chart: uPlot | undefined): void {
-  const subjects = subjectsOf(rows);
-  chart?.setData(dataOf(rows, subjects, sizes));
-  const measured = sizesOf(rows);
-  const body = subjects.map((subject) => [
-    subject,
-    ...measured.map((size) => {
-      const row = find(rows, subject, size);
-      return row ? element('span', {}, millions(row.rate), ' ', element('small', {}, times(row.ratio))) : '–';
-    }),
-  ]);
-  fillTable(
-    byId<HTMLTableElement>('speed-table'),
-    'Millions of elements a second, and the ratio to the naive loop over the same type',
-    [['Elements', ...measured.map(power)], ...body],
-  );
-  byId('speed-chart').setAttribute('aria-label', `Throughput over array size, as in the table. ${headline(rows)}`);
-}
-
-/** The best of the ways to compute σ at the largest size that was measured. */
-function headline(rows: readonly Row[]): string {
-  const largest = rows.at(-1)?.size;
-  const [best] = rows
-    .filter(({ subject, size }) => subject !== CEILING && size === largest)
-    .toSorted((a, b) => b.ratio - a.ratio);
-  return best ? `${count(best.size)} elements: ${best.subject}, ${times(best.ratio)} the naive loop over the same type.` : '';
 }

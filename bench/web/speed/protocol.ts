@@ -1,12 +1,22 @@
 /** What the page and the worker that measures say to each other. */
 import type { ElementType } from '../../elements.mjs';
 
-export type SpeedRequest = { readonly kind: 'start'; readonly sizes: readonly number[] } | { readonly kind: 'cancel' };
+/** What to measure, and for how long. */
+export interface Order {
+  /** Rising; the largest are left out where there is no time for them. */
+  readonly sizes: readonly number[];
+  /** When to be done, in milliseconds since 1970: the clocks of the page and of the worker begin at different times. */
+  readonly end: number;
+  /** The names of what is measured; everything without it. */
+  readonly names?: readonly string[];
+}
+
+export type SpeedRequest = ({ readonly kind: 'start' } & Order) | { readonly kind: 'cancel' };
 
 export type SpeedReport =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly size: number }
+  | { readonly kind: 'progress'; readonly size: number }
   | { readonly kind: 'rows'; readonly rows: readonly Row[]; readonly skipped: readonly string[] }
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly skipped: readonly string[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string };
 

@@ -1,7 +1,9 @@
 /** Measurements as Markdown and as JSON. */
 import { sigmoid } from 'sigmoid-wasm';
+import type { ElementType } from '../../elements.mjs';
 import { count } from '../format.ts';
 import type { Row } from './protocol.ts';
+import { CEILING } from './subjects.ts';
 
 /** Where it was measured, as the browser tells. */
 export function environment() {
@@ -14,13 +16,21 @@ export function environment() {
   };
 }
 
-export const millions = (rate: number): string => (rate / 1e6).toFixed(rate < 1e8 ? 1 : 0);
+/** 123456789 → "123", and one more digit of what is less than 100 millions. */
+export const millions = (rate: number): string => (rate < 1e8 ? (rate / 1e6).toFixed(1) : count(Math.round(rate / 1e6)));
 export const times = (ratio: number): string => `${ratio.toFixed(ratio < 10 ? 2 : 1)}×`;
 
 export const sizesOf = (rows: readonly Row[]): number[] => [...new Set(rows.map(({ size }) => size))];
 export const subjectsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map(({ subject }) => subject))];
 export const find = (rows: readonly Row[], subject: string, size: number): Row | undefined =>
   rows.find((row) => row.subject === subject && row.size === size);
+
+/** The fastest way of computing σ at a size, over one type. */
+export function bestOf(rows: readonly Row[], size: number, type: ElementType): Row | undefined {
+  return rows
+    .filter((row) => row.subject !== CEILING && row.size === size && row.type === type)
+    .toSorted((a, b) => b.ratio - a.ratio)[0];
+}
 
 export function markdownOf(rows: readonly Row[]): string {
   const { version, browser, cores } = environment();

@@ -6,31 +6,48 @@ export interface Timed {
   readonly run: (signal: AbortSignal) => unknown;
 }
 
-/** The first one warms up and is not counted. */
-export const ROUNDS = 20;
+export interface TimingOptions {
+  /** When to be done, by `performance.now()`; only `LEAST_ROUNDS` go on after it. */
+  readonly deadline: number;
+  /** Stops between two steps: there this thread takes messages. */
+  readonly signal: AbortSignal;
+  /** Called after each step. */
+  readonly onStep: () => void;
+}
+
+/** Rounds that are counted, at least. A median of fewer would be no median; before them, one warms up. */
+export const LEAST_ROUNDS = 3;
 /**
  * A timed step lasts at least this many milliseconds. Browsers' clocks are as coarse as 0.1 ms; the shorter the steps, the
  * fewer of them are interrupted, and the median is of those that are not.
  */
-const LEAST_STEP = 2;
+export const LEAST_STEP = 2;
 
 /**
  * Seconds a call, by name.
  *
- * @param onStep called after each of `ROUNDS` steps of each subject
- * @throws `signal.reason` soon after an abort: between steps this thread takes messages
+ * @throws `signal.reason` soon after an abort
  */
-export async function time(subjects: readonly Timed[], signal: AbortSignal, onStep: () => void): Promise<Map<string, number>> {
+export async function time(
+  subjects: readonly Timed[],
+  { deadline, signal, onStep }: TimingOptions,
+): Promise<Map<string, number>> {
   const calls = new Map<string, number>();
   const seconds = new Map(subjects.map(({ name }) => [name, [] as number[]]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, run } of subjects) {
-      if (round === 0) calls.set(name, await callsPerStep(run, signal));
-      else seconds.get(name)?.push(await step(run, calls.get(name) ?? 1, signal));
+  const round = async (timeOne: (subject: Timed) => Promise<void>) => {
+    for (const subject of subjects) {
+      await timeOne(subject);
       onStep();
       await yieldToEventLoop();
       signal.throwIfAborted();
     }
+  };
+  await round(async ({ name, run }) => void calls.set(name, await callsPerStep(run, signal)));
+  // A round is only begun if one that lasts as long as the last one ends in time.
+  for (let rounds = 0, last = 0; rounds < LEAST_ROUNDS || performance.now() + last <= deadline; rounds++) {
+    const begin = performance.now();
+    await round(async ({ name, run }) => void seconds.get(name)?.push(await step(run, calls.get(name) ?? 1, signal)));
+    last = performance.now() - begin;
   }
   return new Map([...seconds].map(([name, values]) => [name, median(values)]));
 }

@@ -35,3 +35,26 @@ export async function click(page: Page, selector: string): Promise<void> {
   await page.$eval(selector, (element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   await page.click(selector);
 }
+
+export interface ShownBar {
+  readonly name: string;
+  readonly figure: string;
+  /** How long the bar is, as a part of its track. */
+  readonly share: number;
+}
+
+/** The bars of a list, once they have reached their lengths. */
+export function barsOf(page: Page, selector: string): Promise<ShownBar[]> {
+  return page.$$eval(`${selector} > li`, async (items) => {
+    const moves = items.flatMap((item) => item.getAnimations({ subtree: true }));
+    await Promise.all(moves.map(({ finished }) => finished.catch(() => undefined)));
+    return items.map((item) => {
+      const track = item.querySelector('.track') as HTMLElement;
+      return {
+        name: item.querySelector('.name')?.textContent ?? '',
+        figure: item.querySelector('.figure')?.textContent ?? '',
+        share: (track.firstElementChild as HTMLElement).getBoundingClientRect().width / track.getBoundingClientRect().width,
+      };
+    });
+  });
+}
