@@ -175,6 +175,7 @@ describeElements('closing an instance', (create, { zeros, alloc }) => {
     const sigmoid = create();
     const x = alloc(sigmoid, 3);
     sigmoid(x, x);
+    expect(sigmoid(0)).toBe(0.5);
     await close(sigmoid);
     await close(sigmoid);
     sigmoid.close();

@@ -1,11 +1,12 @@
 /** Arrays that are unusual but valid: very short ones, those of other realms, and those over buffers that were resized. */
 import { createContext, runInContext } from 'node:vm';
-import type { Sigmoid } from 'sigmoid-wasm';
+import { createSigmoid, type Sigmoid } from 'sigmoid-wasm';
 import { createSigmoid as createTypeScriptSigmoid } from 'sigmoid-wasm/ts';
 import { describe, expect, it } from 'vitest';
 import { places } from '../support/arrays.ts';
 import { describeBackends } from '../support/backends.ts';
 import { constructorOf, describeElements, type ElementArray, FLOAT32 } from '../support/elements.ts';
+import { withForbidden } from '../support/globals.ts';
 import { sameBits, stratifiedPoints } from '../support/points.ts';
 
 /** Among their σ are subnormal numbers of both types of elements. */
@@ -64,6 +65,13 @@ describeBackends('a number', (create) => {
       expect(out[0]).toBe(7);
     }
   });
+});
+
+it('gives a number of a number without WebAssembly, and computes arrays by it afterwards', () => {
+  const sigmoid = createSigmoid();
+  expect(withForbidden('WebAssembly', () => sigmoid(10))).toBe(0.9999546021312976);
+  expect(sigmoid.info.backend).toBe('wasm');
+  expect(sigmoid(Float64Array.of(10))).toEqual(Float64Array.of(sigmoid(10)));
 });
 
 describeBackends('a Float32Array', (create) => {

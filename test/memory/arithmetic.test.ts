@@ -41,7 +41,7 @@ function withFlushingScript<T>(body: () => T): T {
 /** An instance that is opened. */
 function opened(backend: 'auto' | 'wasm' | 'ts'): Sigmoid {
   const sigmoid = createSigmoid({ backend });
-  void sigmoid.info;
+  sigmoid(new Float64Array(2));
   return sigmoid;
 }
 
@@ -76,6 +76,13 @@ describe('a backend', () => {
     for (const backend of ['auto', 'wasm'] as const) {
       expect(withFlushingScript(() => withSpoiledKernel(flush, () => opened(backend))).info).toMatchObject(info);
     }
+  });
+
+  it('that is the kernel computes numbers too where JavaScript flushes, with the bits of arrays', () => {
+    const sigmoid = createSigmoid();
+    expect(withFlushingScript(() => sigmoid(-740))).toBe(4.2e-322);
+    expect(sigmoid(-740)).toBe(sigmoid(Float64Array.of(-740))[0]);
+    expect(createTypeScriptSigmoid()(-740)).toBe(4.2e-322);
   });
 
   it('that is TypeScript says so where JavaScript flushes, from either entry', () => {

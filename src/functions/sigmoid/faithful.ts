@@ -23,7 +23,7 @@ const FEW = 32;
 /**
  * out[i] = σ(x[i]). `table` is that of `faithfulTable()`. The arrays have one length, and are the same or do not overlap.
  *
- * Four elements at a time, their table indices through memory as in the kernel: see `addition` for the formula. Calls of
+ * Four elements at a time, their table indices through memory as in the kernel: see `sigmoidBy` for the formula. Calls of
  * that would be inlined or not as V8's budget for the caller happens to allow, and cost a factor of 3 where not.
  */
 export function sigmoidInto(x: Float64Array, out: Float64Array, table: Float64Array, of: (x: number) => number): void {
@@ -84,7 +84,7 @@ function oneByOne(x: Float64Array, out: Float64Array, begin: number, end: number
 const K_SHIFT = ROUNDER + 1023;
 const K_OFFSET = K_SHIFT + FAITHFUL_OFFSET;
 
-/** σ of any double, by `table`. Made once: engines take the constants of one closure for what they are, unlike a module's. */
+/** σ of any double, by `table`. Made once: engines take the constants of one closure for what they are, but read a module's anew. */
 export function sigmoidBy(table: Float64Array): (x: number) => number {
   const shift = SHIFT;
   const mask = FAITHFUL_ENTRY;
@@ -108,9 +108,9 @@ export function sigmoidBy(table: Float64Array): (x: number) => number {
 
   /** σ outside the table, where it is 1, 0, NaN or 2^k·σ(x − k·ln 2). */
   const outside = (x: number): number => {
-    if (x >= TOP) return 1;
+    if (x >= top) return 1;
     if (x < LEAST) return 0;
-    if (!(x < BOTTOM)) return Number.NaN;
+    if (!(x < bottom)) return Number.NaN;
     // The reduction (Cody–Waite): σ(x) = 2^k·σ(x − k·ln 2)
     const k = x * INVERSE_LN2 + K_OFFSET - K_SHIFT;
     return near(x - k * LN2_HIGH, k * LN2_LOW) * (table[FAITHFUL_POWERS - k] as number);
