@@ -1,14 +1,7 @@
 /** Checks of what the caller passes: TypeError for the wrong kind, RangeError for the wrong value, before anything is written. */
 import type { FunctionOptions } from '../functions/definition.ts';
 import type { BackendOptions, CallOptions } from '../runtime/backend.ts';
-import {
-  ARRAY_TYPES,
-  byteLengthOf,
-  type ElementArray,
-  type ElementType,
-  elementTypeOf,
-  lengthOf,
-} from '../runtime/elements.ts';
+import { ARRAY_TYPES, type ElementArray, type ElementType, elementTypeOf, lengthOf } from '../runtime/elements.ts';
 import { adviceOn, describe, wrongKind } from './describe.ts';
 import type { AsyncOptions, SigmoidOptions } from './types.ts';
 
@@ -18,21 +11,28 @@ const requireAttached = Function.prototype.call.bind(Float64Array.prototype.keys
 /**
  * Returns the type of the elements of `x`.
  *
- * @throws TypeError if `x` is no array of such elements, or one whose buffer is detached or too short by now
+ * @throws TypeError if `x` is no array of such elements
  */
 export function requireElements(x: unknown, expected: string): ElementType {
   const type = elementTypeOf(x);
   if (type === undefined) throw wrongKind('x', expected, x, adviceOn(x));
-  requireBuffer('x', type, x as ElementArray);
   return type;
+}
+
+/** Returns the length of an array. @throws TypeError if its buffer is detached or too short by now */
+export function requireLength(name: string, type: ElementType, array: ElementArray): number {
+  const length = lengthOf(type, array);
+  // Detached and out-of-bounds views have no elements; others without elements pass.
+  if (length === 0) requireBuffer(name, type, array);
+  return length;
 }
 
 /**
  * @param type that of the elements of `x`
+ * @param length that of `x`
  * @throws TypeError if `out` is not an array of that type; RangeError if its length is not that of `x`
  */
-export function requireOut(out: unknown, type: ElementType, x: ElementArray): asserts out is ElementArray {
-  const length = lengthOf(type, x);
+export function requireOut(out: unknown, type: ElementType, length: number): asserts out is ElementArray {
   if (elementTypeOf(out) !== type) {
     // A conversion of it would be written, and lost.
     const { name } = ARRAY_TYPES[type];
@@ -40,16 +40,11 @@ export function requireOut(out: unknown, type: ElementType, x: ElementArray): as
     const options = describe(out) === 'Object' ? '; options: async(x, undefined, { signal })' : '';
     throw wrongKind('out', `${name}, as "x" is`, out, advice + options);
   }
-  const array = out as ElementArray;
-  requireBuffer('out', type, array);
-  if (lengthOf(type, array) !== length) {
-    throw new RangeError(`"out" expected length ${length}, the length of "x", got ${lengthOf(type, array)}`);
-  }
+  const got = requireLength('out', type, out as ElementArray);
+  if (got !== length) throw new RangeError(`"out" expected length ${length}, the length of "x", got ${got}`);
 }
 
 function requireBuffer(name: string, type: ElementType, array: ElementArray): void {
-  // Detached and out-of-bounds views have no elements; others without elements pass.
-  if (byteLengthOf(array) > 0) return;
   try {
     requireAttached(array);
   } catch {

@@ -2,12 +2,19 @@
 
 import type { FunctionDefinition, FunctionOptions } from '../functions/definition.ts';
 import type { Runner } from '../runtime/backend.ts';
-import { type ElementArray, type ElementType, lengthOf } from '../runtime/elements.ts';
+import type { ElementArray, ElementType } from '../runtime/elements.ts';
 import type { Binary } from '../runtime/kernel.ts';
 import { isExact } from '../runtime/memory/arithmetic.ts';
 import { newArray } from '../runtime/memory/new-array.ts';
 import { throwIfAborted } from '../runtime/threads/abort.ts';
-import { requireAsyncOptions, requireElements, requireInteger, requireOut, requireTypeName } from './arguments.ts';
+import {
+  requireAsyncOptions,
+  requireElements,
+  requireInteger,
+  requireLength,
+  requireOut,
+  requireTypeName,
+} from './arguments.ts';
 import { runInOrder } from './async-call.ts';
 import type { Engine, First } from './engine.ts';
 import type { AsyncOptions, ElementTypeName, LogisticFunction, LogisticInfo, Rounding } from './types.ts';
@@ -15,9 +22,9 @@ import type { AsyncOptions, ElementTypeName, LogisticFunction, LogisticInfo, Rou
 const SIGMOID_ALONE = "rounding 'correct' is for sigmoid alone; the other functions round faithfully";
 
 /** The array for results: the given one, or a new one like x. @throws TypeError or RangeError if the given one is wrong */
-function targetFor(type: ElementType, x: ElementArray, out: ElementArray | undefined): ElementArray {
-  if (out === undefined) return newArray(type, lengthOf(type, x));
-  requireOut(out, type, x);
+function targetFor(type: ElementType, length: number, out: ElementArray | undefined): ElementArray {
+  if (out === undefined) return newArray(type, length);
+  requireOut(out, type, length);
   return out;
 }
 
@@ -67,14 +74,15 @@ export function createInstance(
     // As a callback of `map` it is passed an index too.
     if (typeof x === 'number') return (bound.scalar ?? bindScalar())(x);
     const type = requireElements(x, 'a number, Float64Array or Float32Array');
-    const target = targetFor(type, x, out);
-    runnerFor(type).run(x, target);
+    const length = requireLength('x', type, x);
+    const target = targetFor(type, length, out);
+    runnerFor(type).run(x, target, length);
     return target;
   }
 
   async function async(x: ElementArray, out?: ElementArray, options?: AsyncOptions): Promise<ElementArray> {
     const type = requireElements(x, 'Float64Array or Float32Array');
-    const target = targetFor(type, x, out);
+    const target = targetFor(type, requireLength('x', type, x), out);
     const checked = requireAsyncOptions(options);
     const ready = (): Runner => runnerFor(type);
     ready();

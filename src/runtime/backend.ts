@@ -51,9 +51,10 @@ export interface Backend {
 /** One function on one backend. */
 export interface Runner {
   /**
-   * Computes out[i] from x[i]. The arrays are valid and of one length; they may be the same, apart, or overlap in any way.
+   * Computes out[i] from x[i]. The arrays are valid and of one length, which callers that have just asked for it pass on, since
+   * to ask costs as much as two elements; they may be the same, apart, or overlap in any way.
    */
-  run(x: ElementArray, out: ElementArray): void;
+  run(x: ElementArray, out: ElementArray, length?: number): void;
   /** Does the same without blocking the calling thread. Rejects with the reason of the signal after an abort. */
   runAsync(x: ElementArray, out: ElementArray, options: CallOptions): Promise<void>;
 }

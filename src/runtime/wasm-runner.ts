@@ -24,8 +24,7 @@ export function createWasmRunner({ kernel, binary }: KernelInBinary, resources: 
   const [stage] = stages;
   const stageAddress = byteOffsetOf(stage);
 
-  function run(x: ElementArray, out: ElementArray): void {
-    const length = lengthOf(kernel.elementType, x);
+  function run(x: ElementArray, out: ElementArray, length = lengthOf(kernel.elementType, x)): void {
     if (length > SMALL_LENGTH) {
       runLarge(staged, resources, x, out);
       return;
