@@ -1,7 +1,9 @@
 /**
  * Where the project lives. `repository.url` in package.json is the one place that says it; every other address, in the
- * published manifest and in the published README, is derived from it here.
+ * published manifest and in the published README, is derived from it here. Run, it ends with code 1 if there is no address yet.
  */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** What stands in place of the owner until it is decided. */
 const UNDECIDED = 'OWNER';
@@ -41,4 +43,9 @@ export function addressOf(manifest) {
     pages: (tag) => `${web}/blob/${tag}/`,
     raw: (tag) => `https://raw.githubusercontent.com/${slug}/${tag}/`,
   };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  console.log(addressOf(manifest).homepage);
 }

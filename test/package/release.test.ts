@@ -92,6 +92,23 @@ describe('the workflows', () => {
   });
 });
 
+describe('the workflow that publishes the page', () => {
+  const steps = read('.github/workflows/pages.yml');
+
+  it('asks for the address before it builds or publishes anything', () => {
+    const at = ['scripts/release/address.mjs', 'build:web', 'actions/deploy-pages@'].map((step) => steps.indexOf(step));
+    expect(at).not.toContain(-1);
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+  });
+
+  it('is refused as long as the address is not decided', () => {
+    const ask = () => execFileSync(process.execPath, [`${ROOT}scripts/release/address.mjs`], { stdio: 'pipe' });
+    const isDecided = !own.repository.url.includes('/OWNER/');
+    if (isDecided) expect(ask).not.toThrow();
+    else expect(ask).toThrow('still says OWNER');
+  });
+});
+
 describe('absoluteLinks', () => {
   const bases = { pages: 'https://pages/', raw: 'https://raw/' };
 

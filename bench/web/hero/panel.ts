@@ -3,7 +3,7 @@ import { sigmoid } from 'sigmoid-wasm';
 import { type Bar, showBars } from '../bars.ts';
 import { byId, element } from '../dom.ts';
 import { lookOf } from '../speed/look.ts';
-import { measure } from '../speed/measure.ts';
+import { isMeasuring, measure } from '../speed/measure.ts';
 import type { Row } from '../speed/protocol.ts';
 import { millions, times } from '../speed/report.ts';
 import { naiveOf } from '../speed/subjects.ts';
@@ -49,13 +49,19 @@ export function showHero(): void {
     }
   }
 
+  function runUnlessMeasuring(): void {
+    // What the visitor has begun to measure goes on.
+    if (isMeasuring()) status.textContent = 'Not measured yet.';
+    else void run();
+  }
+
   showBars(
     byId('hero-bars'),
     ways.map((way) => barOf(way)),
   );
   start.addEventListener('click', run);
   if (savesData()) status.textContent = 'Not measured yet, since you save data.';
-  else whenQuiet(run);
+  else whenQuiet(runUnlessMeasuring);
 }
 
 function show(ways: readonly Way[], rows: readonly Row[]): void {

@@ -25,6 +25,10 @@ const SILENCE = 20_000;
 export const REPLACED = 'another measurement has begun';
 
 let replaceCurrent = (): void => undefined;
+let running = 0;
+
+/** Whether anything is measured now. */
+export const isMeasuring = (): boolean => running > 0;
 
 /** Measures subjects at these sizes. Returns which sizes there was no time for. @throws REPLACED if another one begins */
 export function measure(
@@ -36,6 +40,7 @@ export function measure(
   replaceCurrent = () => replaced.abort(REPLACED);
   const signal = AbortSignal.any([cancelled, replaced.signal]);
   const worker = new Worker(new URL('./speed-worker.js', import.meta.url), { type: 'module' });
+  running++;
   const send = (request: SpeedRequest) => worker.postMessage(request);
   const begin = performance.now();
   let cancel = (): void => undefined;
@@ -65,6 +70,7 @@ export function measure(
   const end = performance.timeOrigin + begin + milliseconds;
   send({ kind: 'start', sizes, end, ...(names && { names }) });
   return result.finally(() => {
+    running--;
     clearTimeout(silence);
     signal.removeEventListener('abort', cancel);
     worker.terminate();
