@@ -67,6 +67,30 @@ describeBrowsers('the curve', (session) => {
     await page.close();
   });
 
+  it('says where a point is that the picture does not show, and clears the readout where there is no number', async () => {
+    const page = await session.open();
+    const afterTyping = async (x: string) => {
+      await retype(page, '#curve-x', x);
+      return [await textOf(page, '#curve-value'), await textOf(page, '#curve-place')];
+    };
+    expect(await afterTyping('2')).toEqual([String(sigmoid(2)), '']);
+    expect(await afterTyping('40')).toEqual(['1', 'x = 40 lies to the right of the picture.']);
+    expect(await afterTyping('-800')).toEqual(['0', 'x = −800 lies to the left of the picture.']);
+    for (const nothing of ['1e999', '-']) expect(await afterTyping(nothing)).toEqual(['–', 'Type a number.']);
+    expect(await afterTyping('3')).toEqual([String(sigmoid(3)), '']);
+    await page.keyboard.press('Backspace');
+    expect(await textOf(page, '#curve-value')).toBe('–');
+    // The keys go on from the last number.
+    await page.focus('#curve-chart');
+    await page.keyboard.press('End');
+    expect(await textOf(page, '#curve-value')).toBe(String(sigmoid(10)));
+    expect(await textOf(page, '#curve-place')).toBe('');
+    await choose(page, 'logit');
+    expect(await afterTyping('2')).toEqual(['NaN', 'logit(p) is defined from 0 to 1 only.']);
+    expect(await afterTyping('1')).toEqual(['Infinity', 'The point for p = 1 lies above the picture.']);
+    await page.close();
+  });
+
   it('moves its readout when keys are pressed', async () => {
     const page = await session.open();
     await page.focus('#curve-chart');
@@ -85,6 +109,7 @@ describeBrowsers('the curve', (session) => {
 
   it('moves its readout to the pointer', async () => {
     const page = await session.open();
+    await page.$eval('#curve-chart', (chart) => chart.scrollIntoView({ behavior: 'instant', block: 'center' }));
     const box = await (await page.$('#curve-chart .u-over'))?.boundingBox();
     if (!box) throw new Error('the chart has no plotting area');
     await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2);

@@ -14,6 +14,12 @@ export function createErrorChart(host: HTMLElement): uPlot {
     paths: () => null,
     points: { show: true, size: 2.5, width: 0, fill: () => colour(name), stroke: () => colour(name) },
   });
+  // Larger and below, so that they show where both are.
+  const rings = (name: string): uPlot.Series => ({
+    stroke: () => colour(name),
+    paths: () => null,
+    points: { show: true, size: 6, width: 1, fill: 'transparent', stroke: () => colour(name) },
+  });
   return createChart(
     host,
     {
@@ -26,7 +32,7 @@ export function createErrorChart(host: HTMLElement): uPlot {
         axis({ label: '', space: 75, values: (_, splits) => splits.map(withMinus) }),
         decadeAxis({ label: 'error in ULP', size: 44, values: (_, splits) => splits.map(label) }),
       ],
-      series: [{}, dots('naive'), dots('ours')],
+      series: [{}, rings('naive'), dots('ours')],
       hooks: {
         draw: [(u) => drawLine(u, [u.scales.x?.min ?? 0, 0.5], [u.scales.x?.max ?? 0, 0.5], 'ceiling', [6, 5])],
       },

@@ -8,6 +8,7 @@ import { type FunctionName, NAMES, variableOf } from '../functions.ts';
 import { createErrorChart, drawErrors } from './chart.ts';
 import { type Errors, errorsIn, type Summary } from './errors.ts';
 import { RANGES, USUAL } from './ranges.ts';
+import { wordsFor } from './words.ts';
 
 const NOTES = NAMES.flatMap((name) => RANGES[name].map(({ note }) => note));
 
@@ -69,6 +70,7 @@ function show(chart: uPlot, name: FunctionName, all: readonly Errors[]): void {
     const range = ranges[index] as (typeof ranges)[0];
     const errors = all[index] as Errors;
     drawErrors(chart, name, errors);
+    byId('accuracy-words').textContent = wordsFor(errors);
     showInStack(byId('accuracy-note'), NOTES.indexOf(range.note));
     byId('accuracy-chart').setAttribute(
       'aria-label',

@@ -35,6 +35,12 @@ export const USUAL: Readonly<Record<FunctionName, Usual>> = {
 export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>> = {
   sigmoid: [
     {
+      name: '−10 … 10',
+      from: -10,
+      to: 10,
+      note: 'Where most numbers are. Above ½ ULP a result is not the nearest double: a third of the usual results, few of the others.',
+    },
+    {
       name: '−745 … −700',
       from: -745.2,
       to: -700,
@@ -56,14 +62,14 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
         'The usual expression becomes 1 at 36.74. The double nearest to the exact value stays below 1 up to 37.43: for a loss of ' +
         'log(1 − σ) that is the difference between −37 and −∞.',
     },
+  ],
+  sigmoidDerivative: [
     {
       name: '−10 … 10',
       from: -10,
       to: 10,
-      note: 'Where most numbers are. Above ½ ULP a result is not the nearest double: a third of the usual results, few of the others.',
+      note: 'Where most numbers are. On the right the usual expression has lost four digits at 10 already; σ′ is the same on both sides.',
     },
-  ],
-  sigmoidDerivative: [
     {
       name: '30 … 40',
       from: 30,
@@ -85,12 +91,6 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
       note:
         'On the left s itself is σ′, until e⁻ˣ overflows below −709.78 and the usual expression gives 0. A double can hold the ' +
         'exact value down to −745.13, and up to 745.13 on the right.',
-    },
-    {
-      name: '−10 … 10',
-      from: -10,
-      to: 10,
-      note: 'Where most numbers are. On the right the usual expression has lost four digits at 10 already; σ′ is the same on both sides.',
     },
   ],
   softplus: [
@@ -159,6 +159,12 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
   ],
   logit: [
     {
+      name: '0 … 1',
+      from: 0,
+      to: 1,
+      note: 'All probabilities. The nearer to ½, the more digits the usual expression loses; the package loses none anywhere.',
+    },
+    {
       name: 'near ½',
       from: 0.499,
       to: 0.501,
@@ -177,12 +183,6 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
       from: 0.999,
       to: 1,
       note: 'For p near 1 the usual expression is good as well: 1 − p is exact, since p and 1 are near each other.',
-    },
-    {
-      name: '0 … 1',
-      from: 0,
-      to: 1,
-      note: 'All probabilities. The nearer to ½, the more digits the usual expression loses; the package loses none anywhere.',
     },
   ],
 };

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { axis, colour, createChart, drawLine } from '../chart.ts';
 import { withMinus } from '../format.ts';
-import { FUNCTIONS, type FunctionName, variableOf } from '../functions.ts';
+import { application, FUNCTIONS, type FunctionName, variableOf } from '../functions.ts';
 import { CURVES, type Interval } from './curves.ts';
 
 /** What the chart shows; it is drawn again after a change. */
@@ -30,6 +30,7 @@ export function createCurveChart(host: HTMLElement, view: View): uPlot {
       axes: [
         axis({ label: () => variableOf(view.name), values: (_, splits) => splits.map(withMinus) }),
         axis({
+          label: () => application(view.name),
           size: 44,
           splits: (u, _, least, most) => between(u, curve().labels, least, most),
           values: (_, splits) => splits.map(withMinus),
@@ -88,13 +89,28 @@ function drawGuide(chart: uPlot, points: readonly (readonly [number, number])[])
   }
 }
 
-/** The point with lines to both axes, unless it is beyond them. */
+/** Where the point is that is not in the picture, in words; undefined if it is there. */
+export function placeOutside({ name, at: x, withSlope }: View): string | undefined {
+  if (Number.isNaN(x)) return 'Type a number.';
+  const y = FUNCTIONS[name](x);
+  const [left, right] = CURVES[name].x;
+  const [bottom, top] = yOf({ name, at: x, withSlope });
+  const point = `${variableOf(name)} = ${withMinus(x)}`;
+  if (Number.isNaN(y)) return `${application(name)} is defined from 0 to 1 only.`;
+  if (x < left) return `${point} lies to the left of the picture.`;
+  if (x > right) return `${point} lies to the right of the picture.`;
+  if (y < bottom) return `The point for ${point} lies below the picture.`;
+  if (y > top) return `The point for ${point} lies above the picture.`;
+  return undefined;
+}
+
+/** The point with lines to both axes, unless it is beyond them: `placeOutside` says where it is then. */
 function drawPoint(chart: uPlot, view: View): void {
+  if (placeOutside(view) !== undefined) return;
   const x = view.at;
   const y = FUNCTIONS[view.name](x);
-  const [left, right] = CURVES[view.name].x;
-  const [bottom, top] = yOf(view);
-  if (!(x >= left && x <= right && y >= bottom && y <= top)) return;
+  const [left] = CURVES[view.name].x;
+  const [bottom] = yOf(view);
   drawLine(chart, [x, bottom], [x, y], 'point', [4, 4]);
   drawLine(chart, [left, y], [x, y], 'point', [4, 4]);
   const { ctx } = chart;

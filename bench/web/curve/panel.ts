@@ -3,7 +3,7 @@ import { addChooser } from '../chooser.ts';
 import { byId, fillStack, showInStack } from '../dom.ts';
 import { short } from '../format.ts';
 import { application, FUNCTIONS, type FunctionName, NAMES, variableOf } from '../functions.ts';
-import { createCurveChart, drawFunction, type View } from './chart.ts';
+import { createCurveChart, drawFunction, placeOutside, type View } from './chart.ts';
 import { CURVES } from './curves.ts';
 
 export function showCurve(): void {
@@ -23,6 +23,19 @@ export function showCurve(): void {
     NAMES.map((name) => CURVES[name].slope.note),
   );
 
+  /** The readout of no number at all. */
+  function clear(): void {
+    view.at = Number.NaN;
+    for (const id of ['curve-value', 'curve-reading', 'curve-slope']) byId(id).textContent = '–';
+    host.setAttribute('aria-valuetext', 'no number');
+    showPlace();
+  }
+
+  function showPlace(): void {
+    byId('curve-place').textContent = placeOutside(view) ?? '';
+    chart.redraw(false);
+  }
+
   function moveTo(value: number): void {
     const { reading, slope, x } = CURVES[view.name];
     view.at = value;
@@ -37,7 +50,7 @@ export function showCurve(): void {
       'aria-valuetext',
       `${variableOf(view.name)} ${value}, ${application(view.name)} ${short(result)}, ${reading.name} ${meaning}`,
     );
-    chart.redraw(false);
+    showPlace();
   }
 
   function moveAndFill(value: number): void {
@@ -71,6 +84,7 @@ export function showCurve(): void {
     view.withSlope = derivative.checked;
     for (const id of ['curve-slope-legend', 'curve-slope-row', 'curve-note']) byId(id).hidden = !view.withSlope;
     drawFunction(chart, view);
+    showPlace();
   }
 
   host.addEventListener('pointermove', (event) => {
@@ -78,13 +92,15 @@ export function showCurve(): void {
     moveAndFill(chart.posToVal(event.clientX - left, 'x'));
   });
   host.addEventListener('keydown', (event) => {
-    const target = targetOf(event, view);
+    const target = targetOf(event, Number.isNaN(view.at) ? { ...view, at: places[variableOf(view.name)] } : view);
     if (target === undefined) return;
     event.preventDefault();
     moveAndFill(target);
   });
   input.addEventListener('input', () => {
-    if (input.value !== '') moveTo(Number(input.value));
+    // Empty too where what is typed is no number, or one beyond those that a double holds.
+    if (input.value === '') clear();
+    else moveTo(Number(input.value));
   });
   derivative.addEventListener('change', showSlope);
   addChooser(byId('curve-function'), showFunction);
