@@ -3,7 +3,7 @@ import { sigmoid } from 'sigmoid-wasm';
 import { type Bar, showBars } from '../bars.ts';
 import { byId, element } from '../dom.ts';
 import { lookOf } from '../speed/look.ts';
-import { measure } from '../speed/measure.ts';
+import { isMeasuring, measure } from '../speed/measure.ts';
 import type { Row } from '../speed/protocol.ts';
 import { millions, times } from '../speed/report.ts';
 import { naiveOf } from '../speed/subjects.ts';
@@ -55,7 +55,12 @@ export function showHero(): void {
   );
   start.addEventListener('click', run);
   if (savesData()) status.textContent = 'Not measured yet, since you save data.';
-  else whenQuiet(run);
+  else
+    whenQuiet(() => {
+      // Nobody asked for this one: it does not take the place of one that the visitor has begun.
+      if (isMeasuring()) status.textContent = 'Not measured yet.';
+      else void run();
+    });
 }
 
 function show(ways: readonly Way[], rows: readonly Row[]): void {

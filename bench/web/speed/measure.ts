@@ -25,6 +25,10 @@ const SILENCE = 20_000;
 export const REPLACED = 'another measurement has begun';
 
 let replaceCurrent = (): void => undefined;
+let running = 0;
+
+/** Whether a measurement is under way. */
+export const isMeasuring = (): boolean => running > 0;
 
 /** Measures subjects at these sizes. Returns which sizes there was no time for. @throws REPLACED if another one begins */
 export function measure(
@@ -32,6 +36,7 @@ export function measure(
   { names, milliseconds, signal: cancelled, onProgress, onRows }: MeasureOptions,
 ): Promise<readonly string[]> {
   replaceCurrent();
+  running++;
   const replaced = new AbortController();
   replaceCurrent = () => replaced.abort(REPLACED);
   const signal = AbortSignal.any([cancelled, replaced.signal]);
@@ -65,6 +70,7 @@ export function measure(
   const end = performance.timeOrigin + begin + milliseconds;
   send({ kind: 'start', sizes, end, ...(names && { names }) });
   return result.finally(() => {
+    running--;
     clearTimeout(silence);
     signal.removeEventListener('abort', cancel);
     worker.terminate();
