@@ -222,6 +222,25 @@ describeBrowsers('the speed panel', (session) => {
     await page.close();
   });
 
+  it('is not ended by the measurement at the top of the page, which then waits to be asked for', async () => {
+    const page = await session.open(session.url, (page) =>
+      page.evaluateOnNewDocument(() => {
+        // As if the page were in the background, so that the measurement at its top is still to come.
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      }),
+    );
+    await click(page, '#speed-start');
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'visible' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await textMatching(page, '#hero-status', /^Not measured yet\.$/);
+    await textMatching(page, '#speed-status', /^Measuring/);
+    await click(page, '#speed-cancel');
+    await textMatching(page, '#speed-status', /^Cancelled/);
+    await page.close();
+  });
+
   it('stops when it is cancelled, and keeps the figures that it has', async () => {
     const page = await session.open();
     await page.select('#speed-largest', '10000000');
