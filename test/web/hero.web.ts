@@ -17,7 +17,7 @@ async function expectMeasured(page: Page): Promise<void> {
       figure
         .match(/^([\d.,]+) M\/s ([\d.]+)×$/)
         ?.slice(1)
-        .map(Number) ?? [],
+        .map((text) => Number(text.replaceAll(',', ''))) ?? [],
   );
   const [loop] = figures.map(([rate]) => rate as number);
   for (const [i, [rate = 0, ratio = 0]] of figures.entries()) {

@@ -41,6 +41,14 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
       note: 'Where most numbers are. Above ½ ULP a result is not the nearest double: a third of the usual results, few of the others.',
     },
     {
+      name: '36 … 38',
+      from: 36,
+      to: 38,
+      note:
+        'The usual expression becomes 1 at 36.74. The double nearest to the exact value stays below 1 up to 37.43: for a loss of ' +
+        'log(1 − σ) that is the difference between −37 and −∞.',
+    },
+    {
       name: '−745 … −700',
       from: -745.2,
       to: -700,
@@ -53,14 +61,6 @@ export const RANGES: Readonly<Record<FunctionName, readonly [Range, ...Range[]]>
       from: -0.001,
       to: 0.001,
       note: 'The usual expression rounds three times: e⁻ˣ, the sum and the quotient. Here the package rounds practically once.',
-    },
-    {
-      name: '36 … 38',
-      from: 36,
-      to: 38,
-      note:
-        'The usual expression becomes 1 at 36.74. The double nearest to the exact value stays below 1 up to 37.43: for a loss of ' +
-        'log(1 − σ) that is the difference between −37 and −∞.',
     },
   ],
   sigmoidDerivative: [
